@@ -1,0 +1,6 @@
+namespace TextPromptIR.Cli;
+
+internal static class Program
+{
+    private static int Main() => 0;
+}
