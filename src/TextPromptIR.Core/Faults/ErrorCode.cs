@@ -18,6 +18,9 @@ public enum ErrorCode
     /// <summary>The instruction is longer than the limit.</summary>
     InstructionTooLong = 11,
 
+    /// <summary>The pack was not trained for anything that was asked.</summary>
+    NotTrained = 12,
+
     /// <summary>The input file does not exist or cannot be opened.</summary>
     InputNotFound = 20,
 
