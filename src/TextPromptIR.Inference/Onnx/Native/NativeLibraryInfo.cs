@@ -1,0 +1,7 @@
+namespace TextPromptIR.Inference.Onnx.Native;
+
+/// <summary>The native libraries in use.</summary>
+/// <param name="OnnxRuntimePath">Absolute path of the loaded ONNX Runtime.</param>
+/// <param name="Version">Its version.</param>
+/// <param name="DirectMlPath">Absolute path of the DirectML beside it; null where there is none.</param>
+internal sealed record NativeLibraryInfo(string OnnxRuntimePath, Version Version, string? DirectMlPath);

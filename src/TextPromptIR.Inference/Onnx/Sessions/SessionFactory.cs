@@ -1,0 +1,102 @@
+using Microsoft.ML.OnnxRuntime;
+using TextPromptIR.Core.Devices;
+using TextPromptIR.Core.Faults;
+
+namespace TextPromptIR.Inference.Onnx.Sessions;
+
+/// <summary>Opens graphs on devices: one place for every session option that the product sets, for all networks alike.</summary>
+/// <param name="nativeFolder">See <see cref="EngineOptions.NativeFolder"/>.</param>
+/// <param name="cpuThreads">Threads of a processor session; 0 chooses by the number of cores.</param>
+internal sealed class SessionFactory(string? nativeFolder, int cpuThreads)
+{
+    private const int MostThreads = 16;
+
+    /// <summary>Opens a graph; answers a cancel even while the device compiles it.</summary>
+    /// <param name="plan">The graph and its contract.</param>
+    /// <param name="device">Where to run it.</param>
+    /// <param name="cancellationToken">Cancels the load.</param>
+    /// <exception cref="RestoreException"><see cref="ErrorCode.NativeLibrary"/>, <see cref="ErrorCode.PackDamaged"/> for a graph that does not
+    /// load or breaks its contract, <see cref="ErrorCode.DeviceUnsupported"/> and other codes of a failing device.</exception>
+    /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
+    public OnnxSession Open(SessionPlan plan, ComputeDevice device, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        OnnxEnvironment.Open(nativeFolder);
+        using var turn = GpuGate.Enter(device.IsGpu, cancellationToken);
+        using var options = Options(plan, device);
+        InferenceSession session;
+        try
+        {
+            using (cancellationToken.UnsafeRegister(static load => ((SessionOptions)load!).SetLoadCancellationFlag(true), options))
+                session = new InferenceSession(plan.ModelPath, options);
+        }
+        catch (Exception exception)
+        {
+            if (OnnxErrorTranslator.IsLoadCancelled(exception))
+                cancellationToken.ThrowIfCancellationRequested();
+            throw OnnxErrorTranslator.Translate(exception, plan.Subject, OnnxStage.Loading, device);
+        }
+
+        try
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            GraphContract.Check(plan, session);
+            return new OnnxSession(session, plan.Subject, device);
+        }
+        catch
+        {
+            session.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>
+    /// All cores up to four, then half of the logical ones (the physical ones where there is hyper-threading), at most sixteen: tiles of 256
+    /// pixels feed no more.
+    /// </summary>
+    internal static int DefaultThreads(int logicalCores) => logicalCores <= 4 ? Math.Max(1, logicalCores) : Math.Clamp(logicalCores / 2, 4, MostThreads);
+
+    private SessionOptions Options(SessionPlan plan, ComputeDevice device)
+    {
+        var options = new SessionOptions
+        {
+            LogId = plan.Subject,
+            GraphOptimizationLevel = GraphOptimizationLevel.ORT_ENABLE_ALL,
+            ExecutionMode = ExecutionMode.ORT_SEQUENTIAL,
+            EnableCpuMemArena = plan.KeepsWorkingMemory,
+            IntraOpNumThreads = cpuThreads > 0 ? cpuThreads : DefaultThreads(Environment.ProcessorCount),
+            InterOpNumThreads = 1,
+        };
+        try
+        {
+            // Threads that spin between tiles would burn the cores of the host's own work.
+            options.AddSessionConfigEntry("session.intra_op.allow_spinning", "0");
+            // Denormal numbers in dark, smooth areas make a processor an order of magnitude slower and change no pixel.
+            options.AddSessionConfigEntry("session.set_denormal_as_zero", "1");
+            foreach (var (name, size) in plan.FreeDimensions)
+                options.AddFreeDimensionOverrideByName(name, size);
+            if (device.IsGpu)
+                UseDirectMl(options, plan, device);
+            return options;
+        }
+        catch
+        {
+            options.Dispose();
+            throw;
+        }
+    }
+
+    private static void UseDirectMl(SessionOptions options, SessionPlan plan, ComputeDevice device)
+    {
+        // Required by DirectML, with sequential execution above.
+        options.EnableMemoryPattern = false;
+        try
+        {
+            options.AppendExecutionProvider_DML(device.AdapterIndex);
+        }
+        catch (Exception exception) when (exception is not OutOfMemoryException)
+        {
+            throw OnnxErrorTranslator.Translate(exception, plan.Subject, OnnxStage.ChoosingDevice, device);
+        }
+    }
+}

@@ -1,0 +1,122 @@
+using Microsoft.ML.OnnxRuntime.Tensors;
+using TextPromptIR.Core.Devices;
+using TextPromptIR.Core.Faults;
+using TextPromptIR.Inference.Onnx.Sessions;
+
+namespace TextPromptIR.Inference.Tests.Onnx;
+
+/// <summary>Graphs open with fixed shapes, keep their contract, answer a cancel, and fail with the pack's name.</summary>
+public sealed class SessionFactoryTests
+{
+    private static readonly SessionFactory Factory = new(nativeFolder: null, cpuThreads: 1);
+
+    [Fact]
+    public void Open_TinyBackbone_RunsWithFixedShapes()
+    {
+        using var session = Factory.Open(Plan(TestPacks.Tiny), ComputeDevice.Processor, CancellationToken.None);
+        using var tile = new PinnedTensor<float>(1, 3, 16, 16);
+        using var state = new PinnedTensor<float>(1, 13);
+        using var restored = new PinnedTensor<float>(1, 3, 16, 16);
+        tile.Data.Fill(0.5f);
+
+        session.Run(["tile", "state"], [tile.Value, state.Value], ["restored"], [restored.Value], CancellationToken.None);
+
+        Assert.All(restored.Data.ToArray(), value => Assert.Equal(0.5f, value));
+    }
+
+    [Fact]
+    public void Open_CancelledBefore_ThrowsCancelled() =>
+        Assert.Throws<OperationCanceledException>(() => Factory.Open(Plan(TestPacks.Tiny), ComputeDevice.Processor, new CancellationToken(canceled: true)));
+
+    [Fact]
+    public void Open_UnnamedDimension_IsRefused()
+    {
+        var plan = Plan(TestPacks.Tiny) with { FreeDimensions = [("height", 16)] };
+        var error = Assert.Throws<RestoreException>(() => Factory.Open(plan, ComputeDevice.Processor, CancellationToken.None));
+        Assert.Equal(ErrorCode.PackDamaged, error.Code);
+        Assert.Contains("input 'tile' is Float 1x3x16x?", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Open_MissingTensor_NamesIt()
+    {
+        var plan = Plan(TestPacks.Tiny) with { Outputs = [new TensorSpec("result", TensorElementType.Float, 1, 3, 16, 16)] };
+        var error = Assert.Throws<RestoreException>(() => Factory.Open(plan, ComputeDevice.Processor, CancellationToken.None));
+        Assert.Equal(ErrorCode.PackDamaged, error.Code);
+        Assert.Contains("no output 'result'; it has 'restored'", error.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("backbone.onnx", 200)]
+    [InlineData("backbone.onnx", 0)]
+    [InlineData("weights.bin", 8)]
+    public void Open_TruncatedFile_SaysTheModelIsDamaged(string file, int bytes)
+    {
+        using var pack = TestPacks.Copy(TestPacks.Tiny);
+        var path = Path.Combine(pack.Path, file);
+        File.WriteAllBytes(path, File.ReadAllBytes(path)[..bytes]);
+        var error = Assert.Throws<RestoreException>(() => Factory.Open(Plan(pack.Path), ComputeDevice.Processor, CancellationToken.None));
+        Assert.Equal(ErrorCode.PackDamaged, error.Code);
+        Assert.Contains("test pack, backbone.onnx", error.Message, StringComparison.Ordinal);
+        Assert.NotEmpty(error.Advice);
+    }
+
+    [Fact]
+    public void Open_GpuWithoutDirectMl_SaysTheDeviceIsUnsupported()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "Windows has DirectML.");
+        var error = Assert.Throws<RestoreException>(() => Factory.Open(Plan(TestPacks.Tiny), new ComputeDevice(true, "Some card", 0), CancellationToken.None));
+        Assert.Equal(ErrorCode.DeviceUnsupported, error.Code);
+        Assert.Contains("Some card", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Run_Cancelled_ThrowsCancelledAndTheSessionStillWorks()
+    {
+        using var session = Factory.Open(Plan(TestPacks.Tiny), ComputeDevice.Processor, CancellationToken.None);
+        using var tile = new PinnedTensor<float>(1, 3, 16, 16);
+        using var state = new PinnedTensor<float>(1, 13);
+        using var restored = new PinnedTensor<float>(1, 3, 16, 16);
+        void Run(CancellationToken token) => session.Run(["tile", "state"], [tile.Value, state.Value], ["restored"], [restored.Value], token);
+
+        Assert.Throws<OperationCanceledException>(() => Run(new CancellationToken(canceled: true)));
+        tile.Data.Fill(1f);
+        Run(CancellationToken.None);
+        Assert.Equal(1f, restored.Data[0]);
+    }
+
+    [Fact]
+    public void Run_SteadyState_AllocatesNothing()
+    {
+        using var session = Factory.Open(Plan(TestPacks.Tiny), ComputeDevice.Processor, CancellationToken.None);
+        using var tile = new PinnedTensor<float>(1, 3, 16, 16);
+        using var state = new PinnedTensor<float>(1, 13);
+        using var restored = new PinnedTensor<float>(1, 3, 16, 16);
+        using var cancel = new CancellationTokenSource();
+        string[] inputNames = ["tile", "state"], outputNames = ["restored"];
+        Microsoft.ML.OnnxRuntime.OrtValue[] inputs = [tile.Value, state.Value], outputs = [restored.Value];
+        for (var i = 0; i < 10; i++)
+            session.Run(inputNames, inputs, outputNames, outputs, cancel.Token);
+
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        for (var i = 0; i < 100; i++)
+            session.Run(inputNames, inputs, outputNames, outputs, cancel.Token);
+        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+    }
+
+    [Theory]
+    [InlineData(1, 1)]
+    [InlineData(2, 2)]
+    [InlineData(4, 4)]
+    [InlineData(6, 4)]
+    [InlineData(32, 16)]
+    [InlineData(128, 16)]
+    public void DefaultThreads_Cores_LeavesRoomForTheHost(int cores, int expected) => Assert.Equal(expected, SessionFactory.DefaultThreads(cores));
+
+    internal static SessionPlan Plan(string folder, int size = 16) => new("test pack, backbone.onnx", Path.Combine(folder, "backbone.onnx"))
+    {
+        FreeDimensions = [("height", size), ("width", size)],
+        Inputs = [new TensorSpec("tile", TensorElementType.Float, 1, 3, size, size), new TensorSpec("state", TensorElementType.Float, 1, 13)],
+        Outputs = [new TensorSpec("restored", TensorElementType.Float, 1, 3, size, size)],
+    };
+}

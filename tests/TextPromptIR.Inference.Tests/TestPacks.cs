@@ -1,0 +1,20 @@
+namespace TextPromptIR.Inference.Tests;
+
+/// <summary>The tiny packs of tests/data/packs, and damaged copies of them.</summary>
+internal static class TestPacks
+{
+    internal static string Folder { get; } = Path.Combine(AppContext.BaseDirectory, "packs");
+
+    internal static string Tiny { get; } = Path.Combine(Folder, "tiny");
+
+    internal static string Identity { get; } = Path.Combine(Folder, "tiny-identity");
+
+    /// <summary>Copies a pack into a temporary folder, so that a test may change it.</summary>
+    internal static TemporaryFolder Copy(string pack)
+    {
+        var copy = new TemporaryFolder();
+        foreach (var file in Directory.EnumerateFiles(pack))
+            File.Copy(file, Path.Combine(copy.Path, Path.GetFileName(file)));
+        return copy;
+    }
+}
