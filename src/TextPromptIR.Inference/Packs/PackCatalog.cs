@@ -1,0 +1,135 @@
+using TextPromptIR.Core.Faults;
+
+namespace TextPromptIR.Inference.Packs;
+
+/// <summary>
+/// Finds packs: every folder is searched in order, itself and the folders directly in it; the first pack with an id wins.
+/// Looks at the disk on every call, so a pack installed meanwhile is found. Reads manifests only; <see cref="PackVerifier"/> proves the files.
+/// </summary>
+/// <param name="folders">Folders in search order; those that do not exist are skipped.</param>
+internal sealed class PackCatalog(IReadOnlyList<string> folders)
+{
+    private const int MaxPacksPerFolder = 256;
+
+    /// <summary>All packs, damaged ones included with their fault, in search order.</summary>
+    public IReadOnlyList<PackSummary> List() => Candidates().Select(Summarise).DistinctBy(summary => summary.Id).ToList();
+
+    /// <summary>The restoration pack with an id.</summary>
+    /// <param name="id">Such as <c>fast</c>; case does not matter.</param>
+    /// <exception cref="RestoreException"><see cref="ErrorCode.PackNotFound"/> or <see cref="ErrorCode.PackDamaged"/>.</exception>
+    public RestorationPack FindRestoration(string id) =>
+        Find(id) as RestorationPack ?? throw Missing($"'{id}' is a language pack; it cannot restore pictures.");
+
+    /// <summary>The language pack that restoration packs share unless they name another.</summary>
+    /// <param name="id">Its id.</param>
+    /// <exception cref="RestoreException"><see cref="ErrorCode.PackNotFound"/> or <see cref="ErrorCode.PackDamaged"/>.</exception>
+    public LanguagePack FindLanguage(string id = LanguagePack.KindName) =>
+        Find(id) as LanguagePack ?? throw Missing($"'{id}' is a restoration pack; it cannot read instructions.");
+
+    /// <summary>Exactly the language pack a restoration pack was trained with, wherever in the search order it lies.</summary>
+    /// <param name="pack">The restoration pack.</param>
+    /// <exception cref="RestoreException"><see cref="ErrorCode.PackNotFound"/>, or <see cref="ErrorCode.PackDamaged"/> when only another version is there.</exception>
+    public LanguagePack FindLanguage(RestorationPack pack)
+    {
+        var exact = Candidates().Select(TryRead).OfType<LanguagePack>()
+            .FirstOrDefault(language => language.Id == pack.Language.Id && language.ManifestSha256 == pack.Language.Sha256);
+        if (exact is not null)
+            return exact;
+        var other = FindLanguage(pack.Language.Id);
+        throw PackFault.InManifest(
+            pack.Folder, "language.sha256", $"it names another version of the language pack than the one in '{other.Folder}' ({other.Identity}).");
+    }
+
+    private static PackSummary Summarise(string folder)
+    {
+        try
+        {
+            var pack = ManifestReader.Read(folder);
+            return new PackSummary(
+                pack.Id, pack.Version, pack.Kind, folder, pack.Description, pack.Files.Sum(file => file.Bytes),
+                pack.Degradations, (pack as RestorationPack)?.Shape, FaultOf(pack));
+        }
+        catch (RestoreException fault)
+        {
+            return new PackSummary(NameOf(folder), "?", "?", folder, string.Empty, 0, [], null, fault.Message);
+        }
+    }
+
+    private static string? FaultOf(Pack pack)
+    {
+        try
+        {
+            PackVerifier.CheckSizes(pack);
+            return null;
+        }
+        catch (RestoreException fault)
+        {
+            return fault.Message;
+        }
+    }
+
+    private static Pack? TryRead(string folder)
+    {
+        try
+        {
+            return ManifestReader.Read(folder);
+        }
+        catch (RestoreException)
+        {
+            return null;
+        }
+    }
+
+    private static string NameOf(string folder) => Path.GetFileName(Path.TrimEndingDirectorySeparator(folder));
+
+    private Pack Find(string id)
+    {
+        foreach (var folder in Candidates())
+        {
+            Pack pack;
+            try
+            {
+                pack = ManifestReader.Read(folder);
+            }
+            catch (RestoreException) when (!string.Equals(NameOf(folder), id, StringComparison.OrdinalIgnoreCase))
+            {
+                continue; // A damaged pack hides only itself.
+            }
+
+            if (string.Equals(pack.Id, id, StringComparison.OrdinalIgnoreCase))
+                return pack;
+        }
+
+        throw Missing($"There is no model pack '{id}'.");
+    }
+
+    private RestoreException Missing(string message)
+    {
+        var sound = List().Where(summary => summary.Fault is null).Select(summary => $"{summary.Id} ({summary.Kind})").ToList();
+        var advice = sound.Count > 0
+            ? $"Packs that are there: {string.Join(", ", sound)}."
+            : $"No packs were found. Searched: {string.Join(", ", folders.Select(folder => $"'{folder}'"))}.";
+        return new RestoreException(ErrorCode.PackNotFound, message, advice);
+    }
+
+    private IEnumerable<string> Candidates()
+    {
+        foreach (var folder in folders)
+        {
+            string[] inside;
+            try
+            {
+                if (!Directory.Exists(folder))
+                    continue;
+                inside = [Path.GetFullPath(folder), .. Directory.EnumerateDirectories(Path.GetFullPath(folder)).Take(MaxPacksPerFolder).Order(StringComparer.Ordinal)];
+            }
+            catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+            {
+                continue; // A folder that may not be read holds no packs for this user.
+            }
+
+            foreach (var candidate in inside.Where(candidate => File.Exists(Path.Combine(candidate, Pack.ManifestName))))
+                yield return candidate;
+        }
+    }
+}
