@@ -7,7 +7,7 @@ internal static class RepositoryFiles
     public static string Root { get; } = FindRoot();
 
     /// <summary>The committed pack of forty words.</summary>
-    public static string TinyLanguage { get; } = At("tests", "data", "packs", "tiny-language");
+    public static string TinyLanguage { get; } = At("tests", "data", "packs", "language");
 
     /// <summary>A path in the repository.</summary>
     public static string At(params string[] parts) => Path.Combine([Root, .. parts]);

@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Writes tests/data/packs/tiny-language: a text encoder of a few kilobytes that follows the language pack contract.
+"""Writes tests/data/packs/language: a text encoder of a few kilobytes that follows the language pack contract.
 
 It knows some forty words. Each adds to the answers it stands for; the sum over the words of a sentence goes through a
 sigmoid. Enough to drive the whole product in tests, nothing that understands a sentence. Run: python3 make_tiny_language.py
@@ -87,7 +87,7 @@ def entry(path: Path) -> dict[str, object]:
 
 def main() -> None:
     """Writes the pack."""
-    folder = Path(__file__).resolve().parents[1] / "data" / "packs" / "tiny-language"
+    folder = Path(__file__).resolve().parents[1] / "data" / "packs" / "language"
     folder.mkdir(parents=True, exist_ok=True)
     pieces, effect, start = weights()
     (folder / "vocab.txt").write_bytes(("\n".join(pieces) + "\n").encode())

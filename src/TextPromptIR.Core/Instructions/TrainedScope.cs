@@ -70,7 +70,7 @@ public sealed class TrainedScope(string packId, IReadOnlyCollection<Degradation>
     {
         Vector = [.. vector],
         Recognised = recognised,
-        CacheKey = string.Join(' ', vector.Select(value => BitConverter.SingleToUInt32Bits(value).ToString("x8", System.Globalization.CultureInfo.InvariantCulture))),
+        CacheKey = GuidanceKey.Of(vector),
     };
 
     private static string Names(IEnumerable<Degradation> degradations) => string.Join(", ", degradations.Select(DegradationNames.NameOf));

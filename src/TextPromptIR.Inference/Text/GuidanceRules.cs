@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Globalization;
 using TextPromptIR.Core.Instructions;
 using TextPromptIR.Inference.Packs;
 
@@ -21,7 +20,7 @@ internal static class GuidanceRules
     public static Guidance Nothing(string instruction)
     {
         var none = ImmutableArray.Create(new float[DegradationNames.Count]);
-        return new Guidance(instruction, none, none, none, [], 1f, Unrelated: true, Automatic: false, KeyOf(none));
+        return new Guidance(instruction, none, none, none, [], 1f, Unrelated: true, Automatic: false, GuidanceKey.Of(none));
     }
 
     /// <summary>Joins what the network said about the windows of one instruction.</summary>
@@ -76,7 +75,7 @@ internal static class GuidanceRules
         var vector = intent.Wanted.Select((probability, k) => Push(Centre(probability, thresholds.Wanted[k]))).ToImmutableArray();
         var strength = intent.Strength >= FullStrength ? 1f : Math.Clamp(intent.Strength, 0f, 1f);
         return new Guidance(
-            instruction, vector, intent.Wanted, intent.Kept, [.. recognised.Select(k => (Degradation)k)], strength, false, automatic, KeyOf(vector));
+            instruction, vector, intent.Wanted, intent.Kept, [.. recognised.Select(k => (Degradation)k)], strength, false, automatic, GuidanceKey.Of(vector));
     }
 
     /// <summary>
@@ -91,14 +90,4 @@ internal static class GuidanceRules
     /// <param name="threshold">In (0,1).</param>
     public static float Centre(float probability, float threshold) =>
         probability < threshold ? 0.5f * probability / threshold : 1f - (0.5f * (1f - probability) / (1f - threshold));
-
-    /// <summary>A key that is equal exactly when the vectors are, and readable in logs: <c>noise=1 rain=0.55</c>.</summary>
-    /// <param name="vector">Pushed probabilities.</param>
-    public static string KeyOf(ImmutableArray<float> vector)
-    {
-        var parts = vector.Select((value, k) => (value, k)).Where(part => part.value != 0f)
-            .Select(part => $"{DegradationNames.All[part.k]}={part.value.ToString("0.##", CultureInfo.InvariantCulture)}");
-        var key = string.Join(' ', parts);
-        return key.Length == 0 ? "none" : key;
-    }
 }

@@ -204,7 +204,7 @@ public sealed class ManifestReaderTests : IDisposable
         var path = _packs.ManifestOf("fast");
         var original = File.ReadAllBytes(path);
         var random = new Random(7);
-        for (var i = 0; i < 3000; i++)
+        for (var i = 0; i < 1000; i++)
         {
             var bytes = original.ToArray();
             for (var changes = random.Next(1, 4); changes > 0; changes--)
