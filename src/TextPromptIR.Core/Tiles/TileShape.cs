@@ -1,3 +1,5 @@
+using TextPromptIR.Core.Faults;
+
 namespace TextPromptIR.Core.Tiles;
 
 /// <summary>The tile geometry a pack was made for (<c>tile</c> in pack.json).</summary>
@@ -6,4 +8,39 @@ namespace TextPromptIR.Core.Tiles;
 /// <param name="Multiple">The edge must be a multiple of this.</param>
 /// <param name="CalibrationCount">Full-resolution sample tiles per picture, about 8.</param>
 /// <param name="CalibrationSize">Edge of a sample tile in pixels.</param>
-public sealed record TileShape(int Size, int Overlap, int Multiple, int CalibrationCount, int CalibrationSize);
+public sealed record TileShape(int Size, int Overlap, int Multiple, int CalibrationCount, int CalibrationSize)
+{
+    /// <summary>Largest tile edge in pixels; activations of a larger tile would not fit ordinary memory.</summary>
+    public const int MaxSize = 4096;
+
+    /// <summary>Distance of neighbouring tiles in pixels: size less overlap, rounded down to a multiple of <see cref="Multiple"/>.</summary>
+    public int Step => (Size - Overlap) / Multiple * Multiple;
+
+    /// <summary>Checks that the geometry makes a grid.</summary>
+    /// <exception cref="RestoreException"><see cref="ErrorCode.BadArguments"/>: which number is wrong, and what would be right.</exception>
+    public void Validate()
+    {
+        if (Multiple < 1 || Size < 1 || Size > MaxSize || Size % Multiple != 0)
+        {
+            throw Bad(
+                $"The tile size {Size} is not a multiple of {Multiple} between {Math.Max(Multiple, 1)} and {MaxSize}.",
+                $"Choose a tile size that is a multiple of {Math.Max(Multiple, 1)}, such as 256 or 512.");
+        }
+
+        if (Overlap < 0 || 2 * (Size - Step) > Size)
+        {
+            throw Bad(
+                $"The tile size {Size} is too small for an overlap of {Overlap} pixels.",
+                $"Choose a tile size of at least {(((2 * Overlap) + Multiple - 1) / Multiple) * Multiple}.");
+        }
+
+        if (CalibrationCount < 1 || CalibrationSize < 1 || CalibrationSize > MaxSize || CalibrationSize % Multiple != 0)
+        {
+            throw Bad(
+                $"{CalibrationCount} calibration tiles of {CalibrationSize} pixels are not possible.",
+                $"The model pack must ask for at least one tile with an edge that is a multiple of {Multiple}.");
+        }
+    }
+
+    private static RestoreException Bad(string message, string advice) => new(ErrorCode.BadArguments, message, advice);
+}
