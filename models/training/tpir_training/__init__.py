@@ -1,0 +1,1 @@
+"""Training of the TextPromptIR networks: backbone, degradations, text encoder, export and evaluation."""

@@ -1,0 +1,96 @@
+"""Training pictures as one flat uint8 array on the training device, and random crops out of it."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+import torch
+from PIL import Image
+from torch import Tensor
+from torch.nn import functional as F
+
+from .degradations.base import Scene
+
+SKY_SIZE = 32
+SUFFIXES = {".jpg", ".jpeg", ".png", ".bmp", ".webp"}
+
+
+def read_picture(path: Path, scale: float = 1.0) -> np.ndarray:
+    """A picture as HxWx3 uint8, reduced by area where `scale` is below 1."""
+    with Image.open(path) as image:
+        image = image.convert("RGB")
+        if scale < 1:
+            size = (max(1, round(image.width * scale)), max(1, round(image.height * scale)))
+            image = image.resize(size, Image.Resampling.BOX if scale == 0.5 else Image.Resampling.HAMMING)
+        return np.asarray(image)
+
+
+def list_pictures(folder: Path) -> list[Path]:
+    found = sorted(path for path in folder.rglob("*") if path.suffix.lower() in SUFFIXES)
+    if not found:
+        raise FileNotFoundError(f"no pictures in {folder}")
+    return found
+
+
+def sky_map(picture: np.ndarray) -> np.ndarray:
+    """Likelihood of sky on a coarse grid: bright, even, not reddish, and connected with the upper border."""
+    small = np.asarray(Image.fromarray(picture).resize((SKY_SIZE, SKY_SIZE), Image.Resampling.BOX)).astype(np.float32) / 255
+    grey = small.mean(2)
+    steps = np.abs(np.diff(grey, axis=0, append=grey[-1:])) + np.abs(np.diff(grey, axis=1, append=grey[:, -1:]))
+    candidate = (grey > 0.45) & (steps < 0.06) & (small[..., 2] >= small[..., 0] - 0.06)
+    reached = np.zeros_like(candidate)
+    reached[0] = candidate[0]
+    for row in range(1, SKY_SIZE):
+        reached[row] = candidate[row] & (reached[row - 1] | np.roll(reached[row - 1], 1) | np.roll(reached[row - 1], -1))
+    if reached.mean() < 0.04:
+        reached[:] = False
+    smooth = Image.fromarray((reached * 255).astype(np.uint8)).resize((SKY_SIZE // 2,) * 2, Image.Resampling.BOX)
+    return np.asarray(smooth.resize((SKY_SIZE,) * 2, Image.Resampling.BILINEAR))
+
+
+def build_cache(sources: dict[str, float], root: Path, cache: Path) -> None:
+    """Decodes the folders of `sources` (folder to scale) once into `cache`."""
+    pictures = [read_picture(path, scale) for folder, scale in sources.items() for path in list_pictures(root / folder)]
+    pictures = [picture for picture in pictures if min(picture.shape[:2]) >= 160]
+    cache.mkdir(parents=True, exist_ok=True)
+    np.save(cache / "pixels.npy", np.concatenate([picture.reshape(-1) for picture in pictures]))
+    np.save(cache / "shapes.npy", np.array([picture.shape[:2] for picture in pictures], np.int64))
+    np.save(cache / "sky.npy", np.stack([sky_map(picture) for picture in pictures]))
+
+
+@dataclass
+class PictureStore:
+    """All pictures on one device. `scene` cuts random crops of random pictures."""
+
+    pixels: Tensor   # flat uint8, pictures one after another, each HxWx3
+    shapes: Tensor   # N x 2
+    starts: Tensor   # N
+    sky: Tensor      # N x 1 x S x S float
+
+    @classmethod
+    def load(cls, cache: Path, device: str | torch.device = "cpu") -> "PictureStore":
+        pixels = torch.from_numpy(np.load(cache / "pixels.npy", mmap_mode="c"))
+        shapes = torch.from_numpy(np.load(cache / "shapes.npy"))
+        sizes = shapes[:, 0] * shapes[:, 1] * 3
+        starts = torch.cumsum(sizes, 0) - sizes
+        sky = torch.from_numpy(np.load(cache / "sky.npy")).float()[:, None] / 255
+        return cls(pixels.to(device), shapes.to(device), starts.to(device), sky.to(device))
+
+    def scene(self, pictures: int, group: int, size: int, random: torch.Generator) -> Scene:
+        """`pictures` random pictures, `group` crops of size x size of each, mirrored at random."""
+        device = self.pixels.device
+        chosen = torch.randint(0, self.shapes.shape[0], (pictures,), generator=random, device=device)
+        index = chosen.repeat_interleave(group)
+        count = index.shape[0]
+        heights, widths = self.shapes[index, 0], self.shapes[index, 1]
+        top = (torch.rand(count, generator=random, device=device) * (heights - size + 1)).long()
+        left = (torch.rand(count, generator=random, device=device) * (widths - size + 1)).long()
+        flips = (torch.rand(pictures, 2, generator=random, device=device) < torch.tensor([0.2, 0.5], device=device)) \
+            .repeat_interleave(group, 0)
+        steps = torch.arange(size, device=device)
+        rows = torch.where(flips[:, :1], size - 1 - steps, steps) + top[:, None]
+        columns = torch.where(flips[:, 1:], size - 1 - steps, steps) + left[:, None]
+        offsets = self.starts[index][:, None, None] + 3 * (rows[:, :, None] * widths[:, None, None] + columns[:, None, :])
+        crops = self.pixels[offsets[..., None] + torch.arange(3, device=device)].permute(0, 3, 1, 2).float() / 255
+        windows = torch.stack([rows[:, 0] / heights, columns[:, 0] / widths, rows[:, -1] / heights, columns[:, -1] / widths], 1)
+        return Scene(crops.contiguous(memory_format=torch.channels_last), windows.float(), self.sky[chosen], group)

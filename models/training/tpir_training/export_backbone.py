@@ -1,0 +1,181 @@
+"""Exports a backbone as a restoration pack: calibrate.onnx, backbone.onnx and the weights that both share.
+
+Weights of 256 and more numbers are stored once, as fp16, in weights.bin and cast to fp32 in the graph (ONNX Runtime
+folds the cast when it loads). Smaller ones stay inside the graphs as fp32. The network that the parity check compares
+with is rounded the same way.
+
+    python3 -m tpir_training.export_backbone --config configs/fast.yaml --checkpoint <run>/checkpoint.pt --pack ../fast
+"""
+
+import argparse
+import hashlib
+import json
+import warnings
+from pathlib import Path
+
+import numpy as np
+import onnx
+import torch
+import yaml
+from onnx import TensorProto, helper, numpy_helper
+from torch import Tensor
+
+from .backbone import Apply, Backbone, BackboneConfig, Calibrate
+from .packs import write_restoration_pack
+
+OPSET = 17
+SMALL = 256
+ALIGNMENT = 64
+
+
+def round_weights(network: Backbone) -> None:
+    """Rounds the weights in place to what the pack stores."""
+    with torch.no_grad():
+        for parameter in network.parameters():
+            if parameter.numel() >= SMALL:
+                parameter.copy_(parameter.half().float())
+
+
+def export_graph(module: torch.nn.Module, arguments: tuple[Tensor, ...], inputs: list[str], outputs: list[str],
+                 axes: dict[str, dict[int, str]], shapes: list[list], path: Path) -> onnx.ModelProto:
+    """Exports one graph with its weights under their own names, and loads it."""
+    torch.onnx.export(module.eval(), arguments, str(path), input_names=inputs, output_names=outputs, dynamic_axes=axes,
+                      opset_version=OPSET, do_constant_folding=False)
+    model = onnx.load(str(path))
+    for name, value in (("producer_name", ""), ("producer_version", ""), ("doc_string", "")):
+        setattr(model, name, value)
+    for node in model.graph.node:
+        node.doc_string = ""
+    for value, shape in zip(model.graph.output, shapes):
+        for dimension, size in zip(value.type.tensor_type.shape.dim, shape):
+            dimension.Clear()
+            if isinstance(size, str):
+                dimension.dim_param = size
+            else:
+                dimension.dim_value = size
+    del model.graph.value_info[:]  # the exporter's symbolic names would hide sizes that are known later
+    constants_to_initializers(model)
+    return model
+
+
+def constants_to_initializers(model: onnx.ModelProto) -> None:
+    """Turns large constants (the attention's head masks) into initializers, so that they can be stored outside."""
+    kept = []
+    for node in model.graph.node:
+        tensor = node.attribute[0].t if node.op_type == "Constant" and node.attribute[0].name == "value" else None
+        if tensor is None or numpy_helper.to_array(tensor).size < SMALL:
+            kept.append(node)
+            continue
+        moved = model.graph.initializer.add()
+        moved.CopyFrom(tensor)
+        moved.name = node.output[0]
+    del model.graph.node[:]
+    model.graph.node.extend(kept)
+
+
+class WeightFile:
+    """One external data file for several graphs; equal content is stored once."""
+
+    def __init__(self, name: str) -> None:
+        self.name = name
+        self.content = bytearray()
+        self.places: dict[bytes, tuple[int, int]] = {}
+
+    def place(self, raw: bytes) -> tuple[int, int]:
+        key = hashlib.sha256(raw).digest()
+        if key not in self.places:
+            self.content.extend(b"\0" * (-len(self.content) % ALIGNMENT))
+            self.places[key] = (len(self.content), len(raw))
+            self.content.extend(raw)
+        return self.places[key]
+
+    def move(self, model: onnx.ModelProto) -> None:
+        """Moves the model's large float weights here as fp16, behind a Cast."""
+        casts, kept = [], []
+        for tensor in model.graph.initializer:
+            values = numpy_helper.to_array(tensor)
+            if tensor.data_type != TensorProto.FLOAT or values.size < SMALL:
+                kept.append(tensor)
+                continue
+            raw = np.ascontiguousarray(values.astype(np.float16)).tobytes()
+            offset, length = self.place(raw)
+            stored = TensorProto(name=tensor.name + ".fp16", data_type=TensorProto.FLOAT16, dims=tensor.dims,
+                                 data_location=TensorProto.EXTERNAL)
+            for key, value in (("location", self.name), ("offset", offset), ("length", length)):
+                stored.external_data.add(key=key, value=str(value))
+            kept.append(stored)
+            casts.append(helper.make_node("Cast", [stored.name], [tensor.name], name=tensor.name + ".cast",
+                                          to=TensorProto.FLOAT))
+        nodes = casts + list(model.graph.node)
+        del model.graph.initializer[:], model.graph.node[:]
+        model.graph.initializer.extend(kept)
+        model.graph.node.extend(nodes)
+
+
+def export_pack(network: Backbone, pack: Path) -> int:
+    """Writes the three files of a pack; returns the width of the state."""
+    pack.mkdir(parents=True, exist_ok=True)
+    round_weights(network)
+    tile, guidance = torch.rand(1, 3, 64, 64), torch.zeros(1, 10)
+    state = torch.zeros(1, sum(network.state_parts()))
+    spatial = {2: "height", 3: "width"}
+    with torch.no_grad(), warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # the exporter's notes on its own constants
+        graphs = {
+            "calibrate": export_graph(Calibrate(network), (tile.repeat(2, 1, 1, 1), guidance), ["tiles", "guidance"],
+                                      ["state"], {"tiles": {0: "count", **spatial}}, [[1, state.shape[1]]],
+                                      pack / "calibrate.onnx"),
+            "backbone": export_graph(Apply(network), (tile, state), ["tile", "state"], ["restored"],
+                                     {"tile": spatial, "restored": spatial}, [[1, 3, "height", "width"]],
+                                     pack / "backbone.onnx"),
+        }
+    weights = WeightFile("weights.bin")
+    for name, model in graphs.items():
+        weights.move(model)
+        (pack / f"{name}.onnx").write_bytes(model.SerializeToString())
+    (pack / weights.name).write_bytes(weights.content)
+    for name in graphs:
+        onnx.checker.check_model(str(pack / f"{name}.onnx"))
+    return state.shape[1]
+
+
+def manifest(settings: dict, state: int) -> dict:
+    """The pack's manifest; files, sizes and hashes are filled in when it is written."""
+    return {
+        "schema": 1, "kind": "restoration", "id": settings["id"], **settings["pack"],
+        "files": {"calibrate": {"path": "calibrate.onnx"}, "backbone": {"path": "backbone.onnx"},
+                  "weights": {"path": "weights.bin"}},
+        "tensors": {"tiles": "tiles", "guidance": "guidance", "state": "state", "tile": "tile", "restored": "restored"},
+        "guidance": {"kind": "degradations", "width": 10}, "state": {"width": state},
+        "tile": {"size": 256, "overlap": 48, "multiple": 16, "calibrationCount": 8, "calibrationSize": 256},
+        "pixels": {"range": [0, 1], "order": "RGB"}, "precision": {"storage": "fp16", "compute": "fp32"},
+        "degradations": list(settings["sampling"]["shares"]), "measured": {},
+    }
+
+
+def load_average(checkpoint: Path) -> Backbone:
+    """The averaged network of a training checkpoint."""
+    state = torch.load(checkpoint, map_location="cpu")
+    network = Backbone(BackboneConfig.from_dict(state["config"]["network"]))
+    with torch.no_grad():
+        for parameter, value in zip(network.parameters(), state["average"]):
+            parameter.copy_(value)
+    return network.eval()
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--config", type=Path, required=True)
+    parser.add_argument("--checkpoint", type=Path, required=True)
+    parser.add_argument("--pack", type=Path, required=True)
+    parser.add_argument("--measured", type=Path, help="JSON of evaluate.py to put into the manifest")
+    arguments = parser.parse_args()
+    settings = yaml.safe_load(arguments.config.read_text())
+    values = manifest(settings, export_pack(load_average(arguments.checkpoint), arguments.pack))
+    if arguments.measured:
+        values["measured"] = json.loads(arguments.measured.read_text())
+    write_restoration_pack(arguments.pack, values)
+
+
+if __name__ == "__main__":
+    main()

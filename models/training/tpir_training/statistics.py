@@ -1,0 +1,89 @@
+"""Where a block's picture-wide quantities come from.
+
+Every quantity that depends on the whole picture (the channel means of equation 5, q.k^T, |q|^2 and |k|^2 of
+equation 6) is asked for through one of two sources:
+
+  * `Measured` computes it from the crops at hand, averaged over each group of crops of one picture, and records
+    the finished result. Training uses it, and so does the calibrate graph.
+  * `Given` reads the finished result from a state that was recorded before. The apply graph uses it; nothing in
+    that graph reduces over space, so a tile's result does not depend on the tile's own content beyond the halo.
+"""
+
+from typing import Protocol
+
+import torch
+from torch import Tensor
+from torch.nn import functional as F
+
+from .attention import Attention
+from .guide import Guide, channel_norm
+
+
+class Statistics(Protocol):
+    def modulate(self, guide: Guide, x: Tensor) -> Tensor:
+        """X to Xc (equation 5)."""
+
+    def attend(self, attention: Attention, xc: Tensor) -> Tensor:
+        """Xc to the branch of equation 6, without the residual."""
+
+
+class Measured:
+    """Statistics of crops: each row of `z` (PxD) is one of P pictures and owns N/P consecutive crops.
+
+    With `record`, the finished scales, shifts and mixing matrices are kept in `recorded` (one picture only).
+    """
+
+    def __init__(self, z: Tensor, pictures: int, record: bool = False) -> None:
+        self.z = z
+        self.pictures = pictures
+        self.recorded: list[Tensor] | None = [] if record else None
+
+    def _keep(self, *parts: Tensor) -> None:
+        if self.recorded is not None:
+            self.recorded.extend(part.reshape(self.pictures, -1) for part in parts)
+
+    def modulate(self, guide: Guide, x: Tensor) -> Tensor:
+        normed = channel_norm(x.float(), None, None)
+        pictures = self.pictures
+        if pictures == 1:
+            means = normed.mean((0, 2, 3)).unsqueeze(0)
+        else:
+            means = normed.mean((2, 3)).view(pictures, -1, x.shape[1]).mean(1)
+        scale, shift = guide.folded(means, self.z)
+        self._keep(scale, shift)
+        if pictures > 1:
+            crops = x.shape[0] // pictures
+            scale, shift = scale.repeat_interleave(crops, 0), shift.repeat_interleave(crops, 0)
+        return torch.addcmul(shift[:, :, None, None], normed, scale[:, :, None, None])
+
+    def attend(self, attention: Attention, xc: Tensor) -> Tensor:
+        pictures, channels = self.pictures, attention.channels
+        rows = attention.query_key(xc).permute(0, 2, 3, 1).reshape(pictures, -1, 2 * channels)
+        value = attention.value(xc).permute(0, 2, 3, 1)
+        # sums instead of means: the quotient that follows is the same
+        products = rows[..., :channels].transpose(1, 2) @ rows[..., channels:]
+        squares = (rows * rows).sum(1, dtype=torch.float32)
+        mixing = attention.mixing(products.float(), squares[:, :channels], squares[:, channels:])
+        self._keep(mixing)
+        turned = mixing.transpose(1, 2).to(value.dtype)
+        if pictures == 1:
+            return (value @ turned.reshape(channels, channels)).permute(0, 3, 1, 2)
+        mixed = value.reshape(pictures, -1, channels) @ turned
+        return mixed.view(value.shape).permute(0, 3, 1, 2)
+
+
+class Given:
+    """Statistics read from a state (1xS) in the order in which `Measured` recorded them."""
+
+    def __init__(self, parts: list[Tensor]) -> None:
+        self.parts = iter(parts)
+
+    def modulate(self, guide: Guide, x: Tensor) -> Tensor:
+        scale, shift = next(self.parts), next(self.parts)
+        return channel_norm(x, None, None) * scale.reshape(1, -1, 1, 1) + shift.reshape(1, -1, 1, 1)
+
+    def attend(self, attention: Attention, xc: Tensor) -> Tensor:
+        channels = attention.channels
+        value = attention.value(xc)
+        mixing = next(self.parts).reshape(1, channels, channels)
+        return (mixing @ value.reshape(1, channels, -1)).reshape_as(value)

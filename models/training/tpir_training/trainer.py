@@ -1,0 +1,279 @@
+"""Trains a backbone. `python3 -m tpir_training.trainer --config configs/fast.yaml --run <folder> --minutes 90`.
+
+A run is resumable exactly: all randomness of a step comes from (seed, step, worker), so weights, average, optimiser
+state and the step number are the whole state. `--workers 2` starts two processes of one thread each that average
+their gradients; on two busy cores that is faster than one process with two threads. On a GPU one worker is right.
+
+The learning rate follows a cosine over `--minutes` of training time or over `--steps`. Time in which the process was
+stopped does not count (a step counts for at most ten seconds).
+"""
+
+import argparse
+import json
+import math
+import os
+import time
+from dataclasses import dataclass
+from pathlib import Path
+
+import torch
+import yaml
+from torch import Tensor
+from torch.nn import functional as F
+
+from .backbone import Backbone, BackboneConfig
+from .data import PictureStore, build_cache
+from .pipeline import Pairs, Pipeline, Sampling
+from .registry import make_degradations
+from .validation import QuickValidation
+
+
+@dataclass
+class Run:
+    """Everything the command line decides."""
+
+    config: dict
+    folder: Path
+    data: Path
+    cache: Path
+    minutes: float
+    steps: int
+    workers: int
+    threads: int
+    precision: str
+    device: str
+    init: Path | None
+    validate_minutes: float
+    save_minutes: float
+    compile: bool
+
+
+def loss_of(output: Tensor, pairs: Pairs, frequency: float) -> Tensor:
+    """Charbonnier (eps 1e-3) plus a share of the L1 distance of the spectra; identity requests weigh double."""
+    difference = output.float() - pairs.targets
+    charbonnier = torch.sqrt(difference * difference + 1e-6).mean((1, 2, 3))
+    total = charbonnier
+    if frequency > 0:
+        total = total + frequency * torch.fft.rfft2(difference, norm="ortho").abs().mean((1, 2, 3))
+    return (total * pairs.weights).mean()
+
+
+def learning_rate(progress: float, step: int, training: dict) -> float:
+    """Cosine from `rate` to `rate_end` over progress 0..1, after a linear warm-up."""
+    progress = min(max(progress, 0.0), 1.0)
+    low, high = training["rate_end"], training["rate"]
+    rate = low + 0.5 * (high - low) * (1 + math.cos(math.pi * progress))
+    return rate * min(1.0, (step + 1) / max(1, training["warm_up"]))
+
+
+class Trainer:
+    """One worker's share of a run. Worker 0 also writes checkpoints, log and validation."""
+
+    def __init__(self, run: Run, rank: int, store: PictureStore) -> None:
+        self.run, self.rank, self.store = run, rank, store
+        self.training = run.config["training"]
+        self.device = torch.device(run.device)
+        torch.manual_seed(self.training["seed"])
+        self.network = Backbone(BackboneConfig.from_dict(run.config["network"])).to(self.device)
+        self.network = self.network.to(memory_format=torch.channels_last)
+        self.forward = torch.compile(self.network) if run.compile else self.network
+        self.parameters = list(self.network.parameters())
+        self.average = [parameter.detach().clone() for parameter in self.parameters]
+        self.optimiser = torch.optim.AdamW(self.parameters, lr=self.training["rate"], betas=tuple(self.training["betas"]),
+                                           weight_decay=self.training["weight_decay"])
+        self.pipeline = Pipeline(make_degradations(list(run.config["sampling"]["shares"]), self.device),
+                                 Sampling(**run.config["sampling"]))
+        self.step, self.seconds, self.pixels = 0, 0.0, 0
+        self.losses: list[float] = []
+
+    # --- state -------------------------------------------------------------------------------------------------
+
+    @property
+    def checkpoint_path(self) -> Path:
+        return self.run.folder / "checkpoint.pt"
+
+    def save(self) -> None:
+        state = {"network": self.network.state_dict(), "average": self.average, "optimiser": self.optimiser.state_dict(),
+                 "step": self.step, "seconds": self.seconds, "pixels": self.pixels, "config": self.run.config}
+        partial = self.checkpoint_path.with_suffix(".partial")
+        torch.save(state, partial)
+        os.replace(partial, self.checkpoint_path)
+
+    def load(self) -> None:
+        state = torch.load(self.checkpoint_path, map_location=self.device)
+        self.network.load_state_dict(state["network"])
+        self.average = [value.to(self.device) for value in state["average"]]
+        self.optimiser.load_state_dict(state["optimiser"])
+        self.step, self.seconds, self.pixels = state["step"], state["seconds"], state["pixels"]
+
+    def initialise(self, weights: dict[str, Tensor]) -> None:
+        """Warm start from weights alone: the moments are rebuilt during the warm-up."""
+        self.network.load_state_dict(weights)
+        self.average = [parameter.detach().clone() for parameter in self.parameters]
+
+    def averaged_network(self) -> Backbone:
+        """A copy of the network that bears the averaged weights, in float32 on the CPU."""
+        copy = Backbone(self.network.config)
+        with torch.no_grad():
+            for target, value in zip(copy.parameters(), self.average):
+                target.copy_(value.cpu())
+        return copy.eval()
+
+    # --- one step ----------------------------------------------------------------------------------------------
+
+    def random(self) -> torch.Generator:
+        seed = (self.training["seed"] * 1_000_003 + self.step) * 64 + self.rank
+        return torch.Generator(self.device).manual_seed(seed % (2 ** 63))
+
+    def batch(self) -> Pairs:
+        """The step's pairs; one row of guidance per picture, or one per crop if each crop has its own statistics."""
+        random = self.random()
+        group = self.training["group"]
+        scene = self.store.scene(self.training["pictures"], group, self.training["crop"], random)
+        pairs = self.pipeline.pairs(scene, random)
+        shared = float(torch.rand(1, generator=random, device=self.device)) < self.training["shared_statistics"]
+        if not shared:
+            pairs.guidance = pairs.guidance.repeat_interleave(group, 0)
+        return pairs
+
+    def progress(self) -> float:
+        if self.run.steps:
+            return self.step / self.run.steps
+        return self.seconds / (60 * self.run.minutes)
+
+    def train_step(self, progress: float) -> float:
+        pairs = self.batch()
+        for options in self.optimiser.param_groups:
+            options["lr"] = learning_rate(progress, self.step, self.training)
+        with torch.autocast(self.device.type, torch.bfloat16, enabled=self.run.precision == "bf16"):
+            output = self.forward(pairs.inputs.contiguous(memory_format=torch.channels_last), pairs.guidance)
+        loss = loss_of(output, pairs, self.training["frequency_loss"])
+        self.optimiser.zero_grad(set_to_none=False)
+        loss.backward()
+        self.share_gradients()
+        norm = torch.nn.utils.clip_grad_norm_(self.parameters, self.training["clip"])
+        if bool(torch.isfinite(norm)):
+            self.optimiser.step()
+            decay = min(self.training["ema"], (self.step + 1) / (self.step + 100))
+            torch._foreach_mul_(self.average, decay)
+            torch._foreach_add_(self.average, [parameter.detach() for parameter in self.parameters], alpha=1 - decay)
+        self.step += 1
+        self.pixels += pairs.inputs.shape[0] * pairs.inputs.shape[2] * pairs.inputs.shape[3] * self.run.workers
+        return float(loss)
+
+    def share_gradients(self) -> None:
+        if self.run.workers == 1:
+            return
+        flat = torch.cat([parameter.grad.reshape(-1) for parameter in self.parameters])
+        torch.distributed.all_reduce(flat)
+        flat /= self.run.workers
+        position = 0
+        for parameter in self.parameters:
+            count = parameter.numel()
+            parameter.grad.copy_(flat[position:position + count].view_as(parameter))
+            position += count
+
+    # --- the loop ----------------------------------------------------------------------------------------------
+
+    def agreed(self, values: list[float]) -> list[float]:
+        """Worker 0's numbers, on every worker."""
+        if self.run.workers == 1:
+            return values
+        tensor = torch.tensor(values, dtype=torch.float64)
+        torch.distributed.broadcast(tensor, 0)
+        return tensor.tolist()
+
+    def log(self, **values: object) -> None:
+        if self.rank == 0:
+            line = json.dumps({"at": time.strftime("%H:%M:%S", time.gmtime()), "step": self.step,
+                               "minutes": round(self.seconds / 60, 2), "Mpixel": round(self.pixels / 1e6, 1), **values})
+            print(line, flush=True)
+            with open(self.run.folder / "log.jsonl", "a") as file:
+                file.write(line + "\n")
+
+    def loop(self, validation: QuickValidation | None) -> None:
+        last_time = time.monotonic()
+        saved = validated = logged = self.seconds
+        logged_pixels = self.pixels
+        while True:
+            self.seconds, progress = self.agreed([self.seconds, self.progress()])
+            if progress >= 1:
+                break
+            self.losses.append(self.train_step(progress))
+            now = time.monotonic()
+            self.seconds += min(now - last_time, 10.0)
+            last_time = now
+            if self.rank != 0:
+                continue
+            if self.seconds - logged > 30:
+                rate = (self.pixels - logged_pixels) / 1e6 / (self.seconds - logged)
+                self.log(loss=round(sum(self.losses) / len(self.losses), 5), rate=round(rate, 4),
+                         learning_rate=round(self.optimiser.param_groups[0]["lr"], 7))
+                logged, logged_pixels, self.losses = self.seconds, self.pixels, []
+            if self.seconds - saved > 60 * self.run.save_minutes:
+                self.save()
+                saved = self.seconds
+            if validation and self.seconds - validated > 60 * self.run.validate_minutes:
+                self.log(validation=validation.run(self.averaged_network()))
+                validated = self.seconds
+        if self.rank == 0:
+            self.save()
+            if validation:
+                self.log(validation=validation.run(self.averaged_network()), finished=True)
+
+
+def work(rank: int, run: Run) -> None:
+    """Entry of one worker."""
+    torch.set_num_threads(run.threads)
+    if run.workers > 1:
+        os.environ.setdefault("GLOO_SOCKET_IFNAME", "lo")
+        torch.distributed.init_process_group("gloo", init_method=f"file://{run.folder / 'rendezvous'}",
+                                             rank=rank, world_size=run.workers)
+    trainer = Trainer(run, rank, PictureStore.load(run.cache, run.device))
+    if trainer.checkpoint_path.exists():
+        trainer.load()
+        trainer.log(resumed=str(run.folder))
+    elif run.init:
+        from .pack_weights import read_weights
+        trainer.initialise(read_weights(run.init))
+        trainer.log(started_from=str(run.init))
+    validation = QuickValidation(run.data / "val") if rank == 0 and run.validate_minutes > 0 else None
+    trainer.loop(validation)
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--config", type=Path, required=True)
+    parser.add_argument("--run", type=Path, required=True, help="folder of checkpoint and log; resumed if it holds a checkpoint")
+    parser.add_argument("--data", type=Path, required=True, help="root of the training and validation pictures")
+    parser.add_argument("--cache", type=Path, help="folder of the decoded pictures (default: inside the run folder)")
+    parser.add_argument("--minutes", type=float, default=0.0, help="length of the whole schedule in minutes of training")
+    parser.add_argument("--steps", type=int, default=0, help="length of the whole schedule in steps, instead of minutes")
+    parser.add_argument("--workers", type=int, default=1)
+    parser.add_argument("--threads", type=int, default=1)
+    parser.add_argument("--precision", choices=("fp32", "bf16"), default="fp32")
+    parser.add_argument("--device", default="cuda" if torch.cuda.is_available() else "cpu")
+    parser.add_argument("--init-from-pack", type=Path, help="start from the weights of a pack folder")
+    parser.add_argument("--validate-minutes", type=float, default=10.0, help="0 switches validation off")
+    parser.add_argument("--save-minutes", type=float, default=3.0)
+    parser.add_argument("--compile", action="store_true")
+    arguments = parser.parse_args()
+    if bool(arguments.minutes) == bool(arguments.steps):
+        parser.error("give one of --minutes and --steps")
+    config = yaml.safe_load(arguments.config.read_text())
+    arguments.run.mkdir(parents=True, exist_ok=True)
+    (arguments.run / "rendezvous").unlink(missing_ok=True)
+    cache = arguments.cache or arguments.run / "cache"
+    if not (cache / "sky.npy").exists():
+        build_cache(config["data"]["sources"], arguments.data, cache)
+    run = Run(config, arguments.run.resolve(), arguments.data, cache, arguments.minutes, arguments.steps, arguments.workers,
+              arguments.threads, arguments.precision, arguments.device, arguments.init_from_pack,
+              arguments.validate_minutes, arguments.save_minutes, arguments.compile)
+    if run.workers > 1:
+        torch.multiprocessing.spawn(work, args=(run,), nprocs=run.workers)
+    else:
+        work(0, run)
+
+
+if __name__ == "__main__":
+    main()
