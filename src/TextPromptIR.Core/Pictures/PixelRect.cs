@@ -21,12 +21,12 @@ public readonly record struct PixelRect(int X, int Y, int Width, int Height)
     {
         var left = Math.Max(X, other.X);
         var top = Math.Max(Y, other.Y);
-        var width = Math.Min(Right, other.Right) - left;
-        var height = Math.Min(Bottom, other.Bottom) - top;
-        return width > 0 && height > 0 ? new PixelRect(left, top, width, height) : default;
+        var width = Math.Min((long)X + Width, (long)other.X + other.Width) - left;
+        var height = Math.Min((long)Y + Height, (long)other.Y + other.Height) - top;
+        return width > 0 && height > 0 ? new PixelRect(left, top, (int)width, (int)height) : default;
     }
 
-    /// <summary>True when <paramref name="other"/> lies inside this rectangle.</summary>
+    /// <summary>True when <paramref name="other"/> lies inside this rectangle; also for numbers whose sum no int holds.</summary>
     public bool Contains(PixelRect other) =>
-        other.X >= X && other.Y >= Y && other.Right <= Right && other.Bottom <= Bottom;
+        other.X >= X && other.Y >= Y && (long)other.X + other.Width <= (long)X + Width && (long)other.Y + other.Height <= (long)Y + Height;
 }

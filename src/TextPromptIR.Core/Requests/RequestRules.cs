@@ -1,5 +1,6 @@
 using TextPromptIR.Core.Faults;
 using TextPromptIR.Core.Pictures;
+using TextPromptIR.Core.Tiles;
 
 namespace TextPromptIR.Core.Requests;
 
@@ -23,5 +24,15 @@ public static class RequestRules
                 ErrorCode.BadRegion,
                 $"The region {region.X},{region.Y},{region.Width},{region.Height} does not lie inside the picture of {pictureWidth}x{pictureHeight} pixels.",
                 "Give x,y,width,height inside the picture as you see it, after orientation.");
+    }
+
+    /// <summary>The pack's tile geometry, with the tile size that the request asks for.</summary>
+    /// <exception cref="RestoreException"><see cref="ErrorCode.BadArguments"/> when that size makes no grid.</exception>
+    public static TileShape ResolveShape(TileShape packShape, int? tileSize)
+    {
+        ArgumentNullException.ThrowIfNull(packShape);
+        var shape = tileSize is { } size ? packShape with { Size = size } : packShape;
+        shape.Validate();
+        return shape;
     }
 }

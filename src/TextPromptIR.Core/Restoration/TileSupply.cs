@@ -16,6 +16,16 @@ internal sealed class TileSupply(TileComputer computer, TileGrid grid, TileStore
     private bool _computing;
     private bool _disposed;
 
+    /// <summary>Bytes of the tiles that are kept now.</summary>
+    public long StoredBytes
+    {
+        get
+        {
+            lock (_sync)
+                return store.Bytes;
+        }
+    }
+
     /// <summary>The finished tile, pinned; give it back with <see cref="Release"/>.</summary>
     /// <exception cref="ObjectDisposedException">The restoration was disposed.</exception>
     public StoredTile Acquire(int index, CancellationToken cancellationToken)

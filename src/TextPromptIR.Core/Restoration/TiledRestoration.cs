@@ -46,6 +46,9 @@ public sealed class TiledRestoration : IDisposable
     /// <summary>The picture-wide state, once it has been measured; serves another restoration of the same picture and guidance.</summary>
     public PictureState? State => _computer.State;
 
+    /// <summary>Bytes of tile buffers that this restoration holds now.</summary>
+    public long StoredBytes => _supply.StoredBytes;
+
     /// <summary>How many network tiles a region needs.</summary>
     public int CountTiles(PixelRect region)
     {

@@ -18,6 +18,9 @@ internal sealed class TileStore(long capacityBytes, int valuesPerTile)
     /// <summary>Tiles that are kept now.</summary>
     public int Count => _tiles.Count;
 
+    /// <summary>Their bytes.</summary>
+    public long Bytes => _tiles.Count * BytesOf(valuesPerTile);
+
     /// <summary>Buffers created so far: what the store costs, in tiles.</summary>
     public int Created { get; private set; }
 
