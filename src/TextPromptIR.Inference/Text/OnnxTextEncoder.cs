@@ -67,10 +67,7 @@ internal sealed class OnnxTextEncoder : ITextEncoder
             ObjectDisposedException.ThrowIf(_disposed, this);
             _network ??= _openNetwork(cancellationToken);
             foreach (var window in windows)
-            {
-                cancellationToken.ThrowIfCancellationRequested();
-                intents.Add(Checked(_network.Read(window)));
-            }
+                intents.Add(Checked(_network.Read(window, cancellationToken)));
         }
         catch (RestoreException)
         {

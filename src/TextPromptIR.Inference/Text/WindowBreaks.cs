@@ -74,7 +74,8 @@ internal sealed class WindowBreaks
                 return next;
         }
 
-        for (var next = Math.Max(reach, end - (_capacity / 4)); next < end; next++)
+        // A cut between sentences needs no overlap: half a sentence would say something else ("do not | remove the rain").
+        for (var next = Math.Max(reach, end - (_capacity / 4)); next < end && !_startsSentence[end]; next++)
         {
             if (_startsWord[next])
                 return next;
