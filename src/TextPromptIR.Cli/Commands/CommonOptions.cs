@@ -1,0 +1,94 @@
+using System.CommandLine;
+using System.CommandLine.Parsing;
+using System.Globalization;
+using TextPromptIR.Cli.Output;
+using TextPromptIR.Core.Devices;
+using TextPromptIR.Core.Pictures;
+using TextPromptIR.Inference;
+
+namespace TextPromptIR.Cli.Commands;
+
+/// <summary>Options that several commands share. Each call makes a fresh option: a command owns its own.</summary>
+internal static class CommonOptions
+{
+    public static Option<bool> Json() => new("--json") { Description = "Print results as JSON, one object per line." };
+
+    public static Option<string?> Instruction() => new("--instruction", "-i")
+    {
+        Description = "What is wrong with the picture, in plain English: \"remove the rain\".",
+        HelpName = "TEXT",
+    };
+
+    public static Option<string> Model() => new("--model", "-m")
+    {
+        Description = "Model pack.",
+        HelpName = "ID",
+        DefaultValueFactory = _ => "fast",
+    };
+
+    public static Option<DevicePreference> Device() => new("--device", "-d")
+    {
+        Description = "auto, cpu, gpu, gpu-low-power, or part of a GPU's name.",
+        HelpName = "DEVICE",
+        DefaultValueFactory = _ => DevicePreference.Automatic,
+        CustomParser = result => DevicePreference.Parse(result.Tokens[0].Value is { Length: > 0 } text ? text : "auto"),
+    };
+
+    public static Option<string?> Models() => new("--models")
+    {
+        Description = "A folder with model packs, searched before the usual places.",
+        HelpName = "FOLDER",
+    };
+
+    public static Option<int?> Tile() => new("--tile")
+    {
+        Description = "Edge of the network's tiles in pixels; the pack's own when left out.",
+        HelpName = "N",
+    };
+
+    public static Option<float> Strength()
+    {
+        var option = new Option<float>("--strength")
+        {
+            Description = "How much of the restoration is mixed in, 0 to 1.",
+            HelpName = "0..1",
+            DefaultValueFactory = _ => 1f,
+            CustomParser = result =>
+            {
+                if (float.TryParse(result.Tokens[0].Value, NumberStyles.Float, CultureInfo.InvariantCulture, out var value) && value is >= 0f and <= 1f)
+                    return value;
+                result.AddError($"--strength takes a number from 0 to 1, not '{result.Tokens[0].Value}'.");
+                return 1f;
+            },
+        };
+        return option;
+    }
+
+    public static Option<PixelRect?> Region() => new("--region")
+    {
+        Description = "Restore only this rectangle, in pixels after orientation.",
+        HelpName = "x,y,w,h",
+        CustomParser = ParseRegion,
+    };
+
+    /// <summary>The engine of a command, with packs found beside the program, per user, or in <paramref name="modelsFolder"/>.</summary>
+    public static RestorationEngine OpenEngine(Terminal terminal, string? modelsFolder) =>
+        new(EngineOptions.For(AppContext.BaseDirectory, modelsFolder) with { Notices = terminal });
+
+    private static PixelRect? ParseRegion(ArgumentResult result)
+    {
+        var parts = result.Tokens[0].Value.Split(',');
+        var values = new int[4];
+        if (parts.Length == 4)
+        {
+            var sound = true;
+            for (var i = 0; i < 4; i++)
+                sound &= int.TryParse(parts[i], NumberStyles.Integer, CultureInfo.InvariantCulture, out values[i]);
+            if (sound && values[0] >= 0 && values[1] >= 0 && values[2] > 0 && values[3] > 0)
+                return new PixelRect(values[0], values[1], values[2], values[3]);
+        }
+
+        result.AddError($"--region takes x,y,w,h in whole pixels, such as 100,50,640,480, not '{result.Tokens[0].Value}'.");
+        return null;
+    }
+}

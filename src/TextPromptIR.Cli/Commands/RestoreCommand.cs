@@ -1,0 +1,116 @@
+using System.CommandLine;
+using System.Diagnostics;
+using System.Text.Json.Nodes;
+using TextPromptIR.Cli.Output;
+using TextPromptIR.Core.Faults;
+using TextPromptIR.Core.Instructions;
+using TextPromptIR.Core.Requests;
+using TextPromptIR.Imaging;
+
+namespace TextPromptIR.Cli.Commands;
+
+/// <summary><c>tpir restore</c>: one picture, one instruction, one restored file.</summary>
+internal static class RestoreCommand
+{
+    public static Command Create(Terminal terminal)
+    {
+        var input = new Argument<string>("INPUT") { Description = "PNG, JPEG, TIFF, WebP or BMP." };
+        var instruction = CommonOptions.Instruction();
+        var auto = new Option<bool>("--auto") { Description = "Let the product find what is wrong." };
+        var output = new Option<string?>("--output", "-o") { Description = "Output file; NAME_restored beside the input when left out.", HelpName = "FILE" };
+        var strength = CommonOptions.Strength();
+        var region = CommonOptions.Region();
+        var model = CommonOptions.Model();
+        var device = CommonOptions.Device();
+        var tile = CommonOptions.Tile();
+        var show = new Option<string>("--show") { Description = "restored, or removed: what was taken away, on mid grey.", DefaultValueFactory = _ => "restored" };
+        show.AcceptOnlyFromAmong("restored", "removed");
+        var quality = new Option<int>("--quality") { Description = "JPEG and WebP quality, 1 to 100.", DefaultValueFactory = _ => 92 };
+        var overwrite = new Option<bool>("--overwrite") { Description = "Replace the output if it exists." };
+        var models = CommonOptions.Models();
+        var json = CommonOptions.Json();
+        var command = new Command("restore", "Restores one picture.")
+        {
+            input, instruction, auto, output, strength, region, model, device, tile, show, quality, overwrite, models, json,
+        };
+        command.Validators.Add(result =>
+        {
+            if (result.GetValue(auto) == (result.GetValue(instruction) is not null))
+                result.AddError("Give either --instruction TEXT or --auto.");
+            if (result.GetValue(quality) is < 1 or > 100)
+                result.AddError("--quality takes a whole number from 1 to 100.");
+        });
+        command.SetAction((parsed, cancellationToken) => Task.FromResult(Run(
+            terminal,
+            parsed.GetValue(input)!,
+            parsed.GetValue(output),
+            new RestoreRequest(parsed.GetValue(auto) ? AutomaticWish : parsed.GetValue(instruction)!)
+            {
+                Strength = parsed.GetValue(strength),
+                Region = parsed.GetValue(region),
+                PackId = parsed.GetValue(model)!,
+                Device = parsed.GetValue(device)!,
+                TileSize = parsed.GetValue(tile),
+                Show = parsed.GetValue(show) == "removed" ? ShowMode.Removed : ShowMode.Restored,
+            },
+            new SaveOptions { Quality = parsed.GetValue(quality), Overwrite = parsed.GetValue(overwrite) },
+            parsed.GetValue(models),
+            parsed.GetValue(json),
+            cancellationToken)));
+        return command;
+    }
+
+    /// <summary>The instruction that <c>--auto</c> stands for.</summary>
+    private const string AutomaticWish = "fix this photo";
+
+    private static int Run(
+        Terminal terminal, string input, string? output, RestoreRequest request, SaveOptions save, string? models, bool json, CancellationToken cancellationToken)
+    {
+        var clock = Stopwatch.StartNew();
+        output ??= DefaultOutput(input);
+        InstructionRules.Clean(request.Instruction);
+        PictureFile.CheckOutput(output, save);
+
+        using var engine = CommonOptions.OpenEngine(terminal, models);
+        using var picture = PictureFile.Open(input, new OpenOptions(), cancellationToken);
+        var job = new RestoreJob(engine, terminal);
+        var guidance = job.Understand(request, cancellationToken);
+        var outcome = job.Restore(picture, guidance, request, output, save, cancellationToken);
+
+        if (json)
+            terminal.WriteJson(Report(input, output, request, guidance, outcome, terminal, clock.Elapsed));
+        else
+            terminal.Out.WriteLine(Summary(output, guidance, outcome, clock.Elapsed));
+        return (int)ErrorCode.None;
+    }
+
+    private static string DefaultOutput(string input) => Path.Combine(
+        Path.GetDirectoryName(input) ?? string.Empty,
+        $"{Path.GetFileNameWithoutExtension(input)}_restored{Path.GetExtension(input)}");
+
+    private static string Summary(string output, Guidance guidance, RestoreOutcome outcome, TimeSpan elapsed) =>
+        outcome.TilesComputed == 0
+            ? $"{output}: unchanged, the instruction asks for no restoration"
+            : $"{output}: removed {string.Join(", ", guidance.Recognised.Select(DegradationNames.NameOf))} "
+                + FormattableString.Invariant($"({outcome.TilesComputed} tiles on {outcome.Device}, {elapsed.TotalSeconds:0.0} s)");
+
+    private static JsonObject Report(
+        string input, string output, RestoreRequest request, Guidance guidance, RestoreOutcome outcome, Terminal terminal, TimeSpan elapsed) => new()
+        {
+            ["schema"] = 1,
+            ["input"] = input,
+            ["output"] = output,
+            ["instruction"] = guidance.Instruction,
+            ["recognised"] = new JsonArray([.. guidance.Recognised.Select(d => JsonValue.Create(DegradationNames.NameOf(d)))]),
+            ["unrelated"] = guidance.Unrelated,
+            ["automatic"] = guidance.Automatic,
+            ["strength"] = Math.Round(request.Strength * guidance.Strength, 4),
+            ["pack"] = request.PackId,
+            ["device"] = outcome.Device,
+            ["width"] = outcome.Width,
+            ["height"] = outcome.Height,
+            ["tiles"] = outcome.TilesComputed,
+            ["seconds"] = Math.Round(elapsed.TotalSeconds, 3),
+            ["notices"] = new JsonArray([.. terminal.Notices.Select(notice => JsonValue.Create(notice))]),
+        };
+}

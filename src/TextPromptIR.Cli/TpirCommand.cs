@@ -1,0 +1,69 @@
+using System.CommandLine;
+using TextPromptIR.Cli.Commands;
+using TextPromptIR.Cli.Output;
+using TextPromptIR.Core.Faults;
+
+namespace TextPromptIR.Cli;
+
+/// <summary>The command tree, and the one place where errors become messages and exit codes.</summary>
+internal static class TpirCommand
+{
+    /// <summary>Parses and runs one command line.</summary>
+    /// <returns>0, or the value of an <see cref="ErrorCode"/>.</returns>
+    public static async Task<int> RunAsync(string[] args, Terminal terminal, CancellationToken cancellationToken)
+    {
+        var parsed = Create(terminal).Parse(args);
+        if (parsed.Errors.Count > 0)
+        {
+            foreach (var error in parsed.Errors)
+                terminal.Error.WriteLine($"error: {error.Message}");
+            terminal.Error.WriteLine($"  Run 'tpir {parsed.CommandResult.Command.Name} --help' for the options.".Replace("tpir tpir", "tpir", StringComparison.Ordinal));
+            return (int)ErrorCode.BadArguments;
+        }
+
+        var configuration = new InvocationConfiguration
+        {
+            Output = terminal.Out,
+            Error = terminal.Error,
+            EnableDefaultExceptionHandler = false,
+            ProcessTerminationTimeout = null,
+        };
+        try
+        {
+            return await parsed.InvokeAsync(configuration, cancellationToken).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            return terminal.Fail(new RestoreException(ErrorCode.Cancelled, "Cancelled; nothing was written.", "Run the command again when you like."), WantsJson(args));
+        }
+        catch (RestoreException exception)
+        {
+            return terminal.Fail(exception, WantsJson(args));
+        }
+#pragma warning disable CA1031 // The last line of defence: whatever is left becomes one message and exit code 1, not a stack trace.
+        catch (Exception exception)
+#pragma warning restore CA1031
+        {
+            var fault = new RestoreException(
+                ErrorCode.Unexpected,
+                $"Something unexpected happened: {exception.GetType().Name}: {exception.Message}",
+                "Please report this with the output of 'tpir diagnose'.",
+                exception);
+            if (Environment.GetEnvironmentVariable("TPIR_TRACE") == "1")
+                terminal.Error.WriteLine(exception.ToString());
+            return terminal.Fail(fault, WantsJson(args));
+        }
+    }
+
+    private static RootCommand Create(Terminal terminal) => new("Restores pictures from plain words. Nothing leaves this machine.")
+    {
+        RestoreCommand.Create(terminal),
+        UnderstandCommand.Create(terminal),
+        EvaluateCommand.Create(terminal),
+        ModelsCommand.Create(terminal),
+        DevicesCommand.Create(terminal),
+        DiagnoseCommand.Create(terminal),
+    };
+
+    private static bool WantsJson(string[] args) => args.Contains("--json", StringComparer.Ordinal);
+}
