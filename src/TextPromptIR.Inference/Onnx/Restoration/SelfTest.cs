@@ -1,0 +1,85 @@
+using System.Collections.Concurrent;
+using System.Numerics.Tensors;
+using TextPromptIR.Core.Faults;
+using TextPromptIR.Core.Instructions;
+using TextPromptIR.Core.Network;
+
+namespace TextPromptIR.Inference.Onnx.Restoration;
+
+/// <summary>
+/// Compares a device with the processor on one made-up tile: drivers that compute garbage without an error exist. The verdict is remembered
+/// for the life of the process, per device and pack.
+/// </summary>
+internal static class SelfTest
+{
+    /// <summary>Largest difference to the processor that is believed: two steps of an 8-bit picture.</summary>
+    public const float Tolerance = 2f / 255f;
+
+    private static readonly ConcurrentDictionary<(string Device, int Adapter, string Pack, int Size), float> Verdicts = new();
+
+    /// <summary>Refuses a device whose numbers are wrong.</summary>
+    /// <param name="candidate">The pack on the device.</param>
+    /// <param name="openReference">Opens the same pack on the processor; called on the first use of a device only.</param>
+    /// <param name="cancellationToken">Answers within one network run.</param>
+    /// <exception cref="RestoreException"><see cref="ErrorCode.WrongNumbers"/>.</exception>
+    public static void Trust(IRestorationBackend candidate, Func<IRestorationBackend> openReference, CancellationToken cancellationToken)
+    {
+        var key = (candidate.Device.Name, candidate.Device.AdapterIndex, candidate.PackIdentity, candidate.Shape.Size);
+        if (!Verdicts.TryGetValue(key, out var difference))
+        {
+            using var reference = openReference();
+            difference = Difference(candidate, reference, cancellationToken);
+            Verdicts[key] = difference;
+        }
+
+        if (!(difference <= Tolerance))
+        {
+            throw new RestoreException(
+                ErrorCode.WrongNumbers,
+                $"The device '{candidate.Device.Name}' failed its self-test: its result differs from the processor's by {difference:0.####} (at most {Tolerance:0.####} is right).",
+                "Update the graphics driver, or choose the processor as device.");
+        }
+    }
+
+    /// <summary>Largest difference of a restored made-up tile on two backends; NaN when either is not finite.</summary>
+    public static float Difference(IRestorationBackend candidate, IRestorationBackend reference, CancellationToken cancellationToken)
+    {
+        var shape = candidate.Shape;
+        var samples = Pattern(shape.CalibrationCount * 3 * shape.CalibrationSize * shape.CalibrationSize, shape.CalibrationSize);
+        var tile = Pattern(3 * shape.Size * shape.Size, shape.Size);
+        var guidance = AllWanted();
+        // Each with its own state, so that both graphs are under test.
+        var found = Run(candidate, guidance, samples, tile, cancellationToken);
+        var expected = Run(reference, guidance, samples, tile, cancellationToken);
+        if (!TensorPrimitives.IsFiniteAll<float>(found) || !TensorPrimitives.IsFiniteAll<float>(expected))
+            return float.NaN;
+        TensorPrimitives.Subtract(found, expected, found);
+        return MathF.Abs(TensorPrimitives.MaxMagnitude<float>(found));
+    }
+
+    private static float[] Run(IRestorationBackend backend, Guidance guidance, float[] samples, float[] tile, CancellationToken cancellationToken)
+    {
+        var state = backend.Calibrate(guidance, samples, cancellationToken);
+        var restored = new float[tile.Length];
+        backend.Restore(state, tile, restored, cancellationToken);
+        return restored;
+    }
+
+    /// <summary>Smooth waves with grain: values in [0,1] that reach every scale of a network, the same on every machine.</summary>
+    private static float[] Pattern(int length, int edge)
+    {
+        var values = new float[length];
+        var grain = new Random(1);
+        for (var i = 0; i < length; i++)
+        {
+            var wave = 0.5f + (0.35f * MathF.Sin(i % edge * 0.11f) * MathF.Cos(i / edge * 0.07f));
+            values[i] = Math.Clamp(wave + (((float)grain.NextDouble() - 0.5f) * 0.2f), 0f, 1f);
+        }
+
+        return values;
+    }
+
+    private static Guidance AllWanted() => new(
+        "self-test", [.. Enumerable.Repeat(1f, DegradationNames.Count)], [.. new float[DegradationNames.Count]], [.. new float[DegradationNames.Count]],
+        [], 1f, Unrelated: false, Automatic: false, "self-test");
+}
