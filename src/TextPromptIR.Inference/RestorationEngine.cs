@@ -2,6 +2,11 @@ using TextPromptIR.Core.Devices;
 using TextPromptIR.Core.Faults;
 using TextPromptIR.Core.Instructions;
 using TextPromptIR.Core.Network;
+using TextPromptIR.Inference.Engine;
+using TextPromptIR.Inference.Onnx.Devices;
+using TextPromptIR.Inference.Onnx.Restoration;
+using TextPromptIR.Inference.Onnx.Sessions;
+using TextPromptIR.Inference.Packs;
 
 namespace TextPromptIR.Inference;
 
@@ -11,19 +16,39 @@ namespace TextPromptIR.Inference;
 /// </summary>
 public sealed class RestorationEngine : IDisposable
 {
+    private readonly EngineOptions _options;
+    private readonly PackCatalog _catalog;
+    private readonly SessionFactory _sessions;
+    private readonly BackendPool _backends;
+    private readonly GivenUpDevices _givenUp = new();
+    private readonly InstructionReader _instructions;
+
     /// <summary>Creates the engine; touches no model and no native library.</summary>
     /// <param name="options">Where models lie, who hears notices.</param>
-    public RestorationEngine(EngineOptions options) => throw new NotImplementedException();
+    public RestorationEngine(EngineOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        _options = options;
+        _catalog = new PackCatalog(options.ModelFolders);
+        _sessions = new SessionFactory(options.NativeFolder, options.CpuThreads);
+        _backends = new BackendPool(options.IdleRelease, TimeProvider.System);
+        _instructions = new InstructionReader(options, _catalog, _sessions);
+    }
 
     /// <summary>The packs that can be found, damaged ones included (with their fault).</summary>
-    public IReadOnlyList<PackSummary> ListPacks() => throw new NotImplementedException();
+    public IReadOnlyList<PackSummary> ListPacks() => _catalog.List();
 
-    /// <summary>The processor and every GPU that ONNX Runtime can use.</summary>
+    /// <summary>The processor and every GPU that ONNX Runtime can use, best first; the processor comes last.</summary>
     /// <exception cref="RestoreException"><see cref="ErrorCode.NativeLibrary"/>.</exception>
-    public IReadOnlyList<ComputeDevice> ListDevices() => throw new NotImplementedException();
+    public IReadOnlyList<ComputeDevice> ListDevices() => DeviceEnumerator.List(_options.NativeFolder);
 
     /// <summary>Understands an instruction with the language pack (cached).</summary>
-    public Guidance Understand(string instruction, CancellationToken cancellationToken = default) => throw new NotImplementedException();
+    /// <param name="instruction">English words, see <see cref="InstructionRules"/>.</param>
+    /// <param name="cancellationToken">Answers within one network run.</param>
+    /// <exception cref="RestoreException">The instruction is empty or too long; pack, native library or device failed.</exception>
+    /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
+    public Guidance Understand(string instruction, CancellationToken cancellationToken = default) =>
+        _instructions.Understand(instruction, cancellationToken);
 
     /// <summary>
     /// Opens (or reuses) a pack's network on the preferred device, wrapped in the fallback policy: a failing GPU is dropped, opened once more,
@@ -33,15 +58,34 @@ public sealed class RestorationEngine : IDisposable
     /// <param name="device">Where to run.</param>
     /// <param name="tileSize">Tile edge; null for the pack's own.</param>
     /// <param name="cancellationToken">Cancels the load.</param>
-    /// <returns>A lease: dispose it to give the backend back; the session stays warm for a while.</returns>
-    public IRestorationBackend OpenBackend(string packId, DevicePreference device, int? tileSize = null, CancellationToken cancellationToken = default) =>
-        throw new NotImplementedException();
+    /// <returns>A lease: dispose it to give the backend back; the session stays warm for a while. Leases of one backend take turns.</returns>
+    /// <exception cref="RestoreException">Pack, tile size, native library or device failed.</exception>
+    /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
+    public IRestorationBackend OpenBackend(string packId, DevicePreference device, int? tileSize = null, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(packId);
+        ArgumentNullException.ThrowIfNull(device);
+        var pack = _catalog.FindRestoration(packId);
+        var shape = tileSize is { } size ? pack.Shape with { Size = size } : pack.Shape;
+        shape.Validate();
+        var wanted = device.Kind == DevicePreferenceKind.Cpu ? ComputeDevice.Processor : DeviceSelector.Choose(device, ListDevices());
+        var chosen = _givenUp.Replace(wanted);
+        var factory = new OnnxBackendFactory(pack, shape, _sessions);
+        return _backends.Rent(
+            new BackendKey(pack.ManifestSha256, pack.Folder, shape.Size, chosen),
+            token => ResilientBackend.Open(factory, chosen, _givenUp.Listen(chosen, _options.Notices), token),
+            cancellationToken);
+    }
 
     /// <summary>A text report for support: versions, native libraries, devices, packs, self-test. Holds no picture and no instruction.</summary>
-    public string Diagnose(CancellationToken cancellationToken = default) => throw new NotImplementedException();
+    /// <param name="cancellationToken">Answers within one network run.</param>
+    /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
+    public string Diagnose(CancellationToken cancellationToken = default) => new DiagnosticReport(_options, _catalog, _sessions).Write(cancellationToken);
 
     /// <inheritdoc/>
     public void Dispose()
     {
+        _backends.Dispose();
+        _instructions.Dispose();
     }
 }
