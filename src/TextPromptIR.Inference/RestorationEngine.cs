@@ -1,3 +1,4 @@
+using TextPromptIR.Core;
 using TextPromptIR.Core.Devices;
 using TextPromptIR.Core.Faults;
 using TextPromptIR.Core.Instructions;
@@ -14,7 +15,7 @@ namespace TextPromptIR.Inference;
 /// The composition root that every host uses: finds and verifies packs, opens networks on devices, understands words.
 /// Keeps at most one backbone session alive and disposes it after idle time. Thread-safe.
 /// </summary>
-public sealed class RestorationEngine : IDisposable
+public sealed class RestorationEngine : IRestorationEngine, IDisposable
 {
     private readonly EngineOptions _options;
     private readonly PackCatalog _catalog;
@@ -49,6 +50,23 @@ public sealed class RestorationEngine : IDisposable
     /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
     public Guidance Understand(string instruction, CancellationToken cancellationToken = default) =>
         _instructions.Understand(instruction, cancellationToken);
+
+    /// <inheritdoc/>
+    /// <remarks>The notice sink hears when a part of the wish is beyond the pack.</remarks>
+    public Guidance UnderstandFor(string packId, string instruction, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(packId);
+        InstructionRules.Clean(instruction);
+        var pack = _catalog.FindRestoration(packId);
+        var trained = new List<Degradation>();
+        foreach (var name in pack.Degradations)
+        {
+            if (DegradationNames.TryParse(name, out var degradation))
+                trained.Add(degradation);
+        }
+
+        return new TrainedScope(pack.Id, trained).Limit(Understand(instruction, cancellationToken), _options.Notices);
+    }
 
     /// <summary>
     /// Opens (or reuses) a pack's network on the preferred device, wrapped in the fallback policy: a failing GPU is dropped, opened once more,

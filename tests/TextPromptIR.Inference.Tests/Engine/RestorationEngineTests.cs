@@ -54,6 +54,14 @@ public sealed class RestorationEngineTests
     }
 
     [Fact]
+    public void UnderstandFor_KnownAndUnknownPack_AnswersWithinThePack()
+    {
+        using var engine = Engine();
+        Assert.Equal([Degradation.Rain], engine.UnderstandFor("tiny", "remove the rain").Recognised);
+        Assert.Equal(ErrorCode.PackNotFound, Assert.Throws<RestoreException>(() => engine.UnderstandFor("slow", "remove the rain")).Code);
+    }
+
+    [Fact]
     public void OpenBackend_TinyPack_Restores()
     {
         using var engine = Engine();

@@ -89,7 +89,8 @@ public sealed class OnnxRestorationBackendTests
     {
         using var one = Open("tiny");
         using var other = Open("tiny");
-        Assert.Equal(0f, SelfTest.Difference(one, other, CancellationToken.None));
+        // Vector kernels may sum in another order when memory is aligned otherwise.
+        Assert.True(SelfTest.Difference(one, other, CancellationToken.None) < 1e-6f);
     }
 
     [Fact]
