@@ -1,0 +1,78 @@
+using TextPromptIR.Core.Pictures;
+using TextPromptIR.Core.Restoration;
+using TextPromptIR.Core.Tests.Fakes;
+using TextPromptIR.Core.Tiles;
+
+namespace TextPromptIR.Core.Tests.Tiles;
+
+public sealed class CalibrationSamplerTests
+{
+    private static readonly TileShape s_shape = new(256, 48, 16, 8, 256);
+
+    [Theory]
+    [InlineData(4000, 3000)]
+    [InlineData(3000, 4000)]
+    [InlineData(2048, 256)]
+    [InlineData(512, 512)]
+    public void PositionOf_LargePicture_SpreadsSamplesInsideThePicture(int width, int height)
+    {
+        var positions = Enumerable.Range(0, 8).Select(i => CalibrationSampler.PositionOf(i, width, height, s_shape)).ToList();
+        Assert.All(positions, at => Assert.True(at.X >= 0 && at.Y >= 0 && at.X + 256 <= width && at.Y + 256 <= height));
+        Assert.All(positions, at => Assert.True(at.X % 16 == 0 && at.Y % 16 == 0));
+        Assert.Equal(8, positions.Distinct().Count());
+        // Every quarter of the picture is looked at, as far as it has room for a tile of its own.
+        if (height >= 512)
+        {
+            foreach (var (left, top) in new[] { (true, true), (true, false), (false, true), (false, false) })
+                Assert.Contains(positions, at => (at.X + 128 < width / 2) == left && (at.Y + 128 < height / 2) == top);
+        }
+    }
+
+    [Fact]
+    public void Read_SmallPicture_RepeatsItMirrored()
+    {
+        var source = Sample.Bgra(2, 1, (x, _) => ((byte)(x == 0 ? 0 : 255), 0, 0, 255));
+        var shape = new TileShape(8, 0, 1, 2, 8);
+        var samples = new float[2 * 3 * 64];
+        CalibrationSampler.Read(source, shape, samples, CancellationToken.None);
+        for (var i = 0; i < 64; i++)
+        {
+            Assert.Equal(i % 2, samples[i]);
+            Assert.Equal(i % 2, samples[192 + i]);
+        }
+    }
+
+    [Fact]
+    public void Read_MostlyTransparentPicture_SamplesWhatIsVisible()
+    {
+        // One opaque corner that no cell's middle meets.
+        var source = Sample.Bgra(400, 400, (x, y) => x < 20 && y < 20 ? ((byte)200, (byte)200, (byte)200, (byte)255) : default);
+        var shape = new TileShape(32, 12, 4, 4, 16);
+        var samples = new float[4 * 3 * 256];
+        CalibrationSampler.Read(source, shape, samples, CancellationToken.None);
+        Assert.All(samples, value => Assert.Equal(200f / 255f, value, 1e-6f));
+    }
+
+    [Fact]
+    public void Read_NothingVisible_IsStillFinite()
+    {
+        var samples = new float[4 * 3 * 256];
+        CalibrationSampler.Read(Sample.Bgra(50, 50, (_, _) => default), new TileShape(32, 12, 4, 4, 16), samples, CancellationToken.None);
+        Assert.All(samples, value => Assert.Equal(0.5f, value));
+    }
+
+    [Fact]
+    public void Read_Cancelled_Stops() => Assert.Throws<OperationCanceledException>(
+        () => CalibrationSampler.Read(Sample.Random(9, 9), new TileShape(32, 12, 4, 4, 16), new float[4 * 3 * 256], new CancellationToken(canceled: true)));
+
+    [Fact]
+    public void Restoration_AnyRegionFirst_MeasuresTheSameState()
+    {
+        var source = Sample.Random(200, 150);
+        using var corner = new TiledRestoration(source, FakeBackend.Identity(), Sample.Guidance());
+        using var middle = new TiledRestoration(source, FakeBackend.Identity(), Sample.Guidance());
+        corner.Render(source, new PixelRect(0, 0, 3, 3));
+        middle.Render(source, new PixelRect(120, 70, 3, 3));
+        Assert.Equal(corner.State!.Values.ToArray(), middle.State!.Values.ToArray());
+    }
+}
