@@ -31,12 +31,13 @@ internal static class ManifestReader
         var path = Path.Combine(folder, Pack.ManifestName);
         try
         {
-            PackPaths.RefuseEscape(folder, path);
-            var length = new FileInfo(path).Length;
+            // The length comes first: a pipe or device in the manifest's place has none and would block the reader.
+            var file = PackPaths.Resolve(folder, path);
+            var length = file.Length;
             if (length is 0 or > MaxBytes)
                 throw PackFault.InManifest(folder, null, $"it has {length} bytes; 1 to {MaxBytes} are accepted.");
 
-            using var stream = File.OpenRead(path);
+            using var stream = file.OpenRead();
             var bytes = new byte[length];
             stream.ReadExactly(bytes);
             return bytes;

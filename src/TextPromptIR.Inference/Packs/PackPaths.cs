@@ -12,20 +12,21 @@ internal static partial class PackPaths
     /// <param name="name">The path as the manifest gives it.</param>
     public static bool IsPlainName(string name) => PlainName().IsMatch(name) && !DeviceName().IsMatch(name);
 
-    /// <summary>Refuses a symbolic link that leads out of the pack's folder.</summary>
+    /// <summary>The file behind a path of the pack; a symbolic link is followed inside the pack's folder only.</summary>
     /// <param name="folder">The pack's folder, absolute.</param>
-    /// <param name="path">A file directly in it.</param>
-    /// <exception cref="RestoreException"><see cref="ErrorCode.PackDamaged"/>.</exception>
-    /// <exception cref="IOException">The link leads nowhere or in a circle.</exception>
-    public static void RefuseEscape(string folder, string path)
+    /// <param name="path">A file directly in it; it need not exist.</param>
+    /// <exception cref="RestoreException"><see cref="ErrorCode.PackDamaged"/> for a link that leads out.</exception>
+    /// <exception cref="IOException">The link leads in a circle.</exception>
+    public static FileInfo Resolve(string folder, string path)
     {
-        if (new FileInfo(path).LinkTarget is null)
-            return;
-        var target = File.ResolveLinkTarget(path, returnFinalTarget: true)!.FullName;
+        var file = new FileInfo(path);
+        if (file.LinkTarget is null)
+            return file;
+        var target = (FileInfo)file.ResolveLinkTarget(returnFinalTarget: true)!;
         var real = Directory.ResolveLinkTarget(folder, returnFinalTarget: true)?.FullName ?? folder;
-        var parent = Path.GetDirectoryName(target);
-        if (parent != folder && parent != Path.TrimEndingDirectorySeparator(real))
-            throw PackFault.InFile(folder, Path.GetFileName(path), "it is a link that leads out of the pack's folder.");
+        if (target.DirectoryName != folder && target.DirectoryName != Path.TrimEndingDirectorySeparator(real))
+            throw PackFault.InFile(folder, file.Name, "it is a link that leads out of the pack's folder.");
+        return target;
     }
 
     [GeneratedRegex(@"\A[A-Za-z0-9_](?:[A-Za-z0-9._-]{0,98}[A-Za-z0-9_-])?\z", RegexOptions.CultureInvariant)]

@@ -48,10 +48,7 @@ internal static class PackVerifier
     {
         try
         {
-            PackPaths.RefuseEscape(pack.Folder, file.Path);
-            var info = new FileInfo(file.Path);
-            if (info.LinkTarget is not null)
-                info = (FileInfo)info.ResolveLinkTarget(returnFinalTarget: true)!;
+            var info = PackPaths.Resolve(pack.Folder, file.Path);
             if (!info.Exists)
                 throw PackFault.InFile(pack.Folder, file.Name, "the file is missing.");
             if (info.Length != file.Bytes)

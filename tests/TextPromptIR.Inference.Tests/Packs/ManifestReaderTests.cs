@@ -232,6 +232,25 @@ public sealed class ManifestReaderTests : IDisposable
     }
 
     [Fact]
+    public void Read_LinkInsideTheFolder_IsFollowed()
+    {
+        var folder = _packs.AddLanguage();
+        File.Move(_packs.ManifestOf("language"), Path.Combine(folder, "pack-1.json"));
+        File.CreateSymbolicLink(_packs.ManifestOf("language"), "pack-1.json");
+        Assert.Equal("language", ManifestReader.Read(folder).Id);
+    }
+
+    [Fact]
+    public void Read_LinkInACircle_IsRefused()
+    {
+        var folder = _packs.AddLanguage();
+        File.Delete(_packs.ManifestOf("language"));
+        File.CreateSymbolicLink(_packs.ManifestOf("language"), "other.json");
+        File.CreateSymbolicLink(Path.Combine(folder, "other.json"), "pack.json");
+        AssertDamaged(folder);
+    }
+
+    [Fact]
     public void Read_TinyLanguage_IsSound()
     {
         var pack = ManifestReader.Read(RepositoryFiles.TinyLanguage);

@@ -109,6 +109,30 @@ public sealed class InstructionTokenizerTests
     }
 
     [Fact]
+    public void Load_RandomlyChangedVocabularies_LoadOrAreDamagedPacks()
+    {
+        using var packs = new PackFolder();
+        var pack = (LanguagePack)ManifestReader.Read(packs.AddLanguage());
+        var original = File.ReadAllBytes(TestTokenizers.TinyPack().VocabularyPath);
+        var random = new Random(5);
+        for (var i = 0; i < 500; i++)
+        {
+            var bytes = original.ToArray();
+            for (var changes = random.Next(1, 6); changes > 0; changes--)
+                bytes[random.Next(bytes.Length)] = (byte)random.Next(256);
+            File.WriteAllBytes(pack.VocabularyPath, bytes);
+            try
+            {
+                Assert.NotEmpty(InstructionTokenizer.Load(pack).Encode("Remove the rain, slightly: 12 %"));
+            }
+            catch (RestoreException fault)
+            {
+                Assert.Equal(ErrorCode.PackDamaged, fault.Code);
+            }
+        }
+    }
+
+    [Fact]
     public void Load_MissingOrHugeVocabulary_IsADamagedPack()
     {
         using var packs = new PackFolder();
