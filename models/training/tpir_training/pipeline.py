@@ -42,7 +42,6 @@ class Pairs:
     guidance: Tensor     # P x 10, what is asked
     present: Tensor      # P x 10 bool, what is there
     identity: Tensor     # P bool, target equals input
-    weights: Tensor      # N, loss weight
 
 
 class Pipeline:
@@ -139,8 +138,7 @@ class Pipeline:
         targets = torch.where(kept_noise[:, None, None, None], stored, targets)
         same = identity.repeat_interleave(scene.group)
         targets = torch.where(same[:, None, None, None], degraded, targets)
-        weights = torch.where(same, 2.0, 1.0)
-        return Pairs(degraded, targets, asked.float(), present, identity, weights)
+        return Pairs(degraded, targets, asked.float(), present, identity)
 
 
 def as_file(images: Tensor, classic: Tensor, noisy: Tensor) -> Tensor:

@@ -48,14 +48,15 @@ class Run:
     compile: bool
 
 
-def loss_of(output: Tensor, pairs: Pairs, frequency: float) -> Tensor:
-    """Charbonnier (eps 1e-3) plus a share of the L1 distance of the spectra; identity requests weigh double."""
+def loss_of(output: Tensor, pairs: Pairs, frequency: float, identity_weight: float) -> Tensor:
+    """Charbonnier (eps 1e-3) plus a share of the L1 distance of the spectra, with a weight for identity requests."""
     difference = output.float() - pairs.targets
     charbonnier = torch.sqrt(difference * difference + 1e-6).mean((1, 2, 3))
     total = charbonnier
     if frequency > 0:
         total = total + frequency * torch.fft.rfft2(difference, norm="ortho").abs().mean((1, 2, 3))
-    return (total * pairs.weights).mean()
+    identity = pairs.identity.repeat_interleave(total.shape[0] // pairs.identity.shape[0])
+    return (total * torch.where(identity, identity_weight, 1.0)).mean()
 
 
 def learning_rate(progress: float, step: int, training: dict) -> float:
@@ -147,7 +148,7 @@ class Trainer:
             options["lr"] = learning_rate(progress, self.step, self.training)
         with torch.autocast(self.device.type, torch.bfloat16, enabled=self.run.precision == "bf16"):
             output = self.forward(pairs.inputs.contiguous(memory_format=torch.channels_last), pairs.guidance)
-        loss = loss_of(output, pairs, self.training["frequency_loss"])
+        loss = loss_of(output, pairs, self.training["frequency_loss"], self.training["identity_weight"])
         self.optimiser.zero_grad(set_to_none=False)
         loss.backward()
         self.share_gradients()

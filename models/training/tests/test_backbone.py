@@ -1,0 +1,145 @@
+"""The equations, the states, and the sizes that the documentation states."""
+
+import math
+from pathlib import Path
+
+import pytest
+import torch
+import yaml
+
+from tpir_training.attention import Attention, FeedForward
+from tpir_training.backbone import Apply, Backbone, BackboneConfig, Block, Calibrate
+from tpir_training.guide import Guide, channel_norm
+from tpir_training.statistics import Given, Measured
+
+CONFIGS = Path(__file__).resolve().parents[1] / "configs"
+SMALL = BackboneConfig(widths=(8, 16, 16, 16), heads=(1, 2, 2, 4), blocks=(1, 1, 1, 1, 1, 1, 1), guidance=12)
+
+
+def shaken(network: torch.nn.Module) -> torch.nn.Module:
+    """Moves every parameter away from its zero or one start, so that each of them matters."""
+    with torch.no_grad():
+        for parameter in network.parameters():
+            parameter.add_(0.1 * torch.randn_like(parameter))
+    return network.eval()
+
+
+def test_channel_norm_gives_zero_mean_and_unit_variance_per_pixel():
+    normed = channel_norm(torch.randn(2, 16, 3, 5) * 4 + 2, None, None)
+    assert torch.allclose(normed.mean(1), torch.zeros(2, 3, 5), atol=1e-5)
+    assert torch.allclose(normed.var(1, unbiased=False), torch.ones(2, 3, 5), atol=1e-3)
+
+
+def test_guide_follows_equation_5_on_a_hand_computed_case():
+    guide = Guide(channels=2, guidance=1, kernel=3)
+    with torch.no_grad():
+        guide.gate.weight.copy_(torch.tensor([[[0.0, 1.0, 0.0]]]))      # w = sigmoid(mean)
+        guide.project.weight.copy_(torch.tensor([[2.0], [4.0]]))
+        guide.project.bias.zero_()
+        guide.scale.weight.copy_(torch.tensor([[1.0, 0.0], [0.0, 0.5]]))
+        guide.shift.weight.copy_(torch.tensor([[0.0, 1.0], [1.0, 0.0]]))
+    # one pixel with channels 3 and 1: LN gives +1 and -1
+    x = torch.tensor([3.0, 1.0]).view(1, 2, 1, 1)
+    z = torch.tensor([[0.5]])
+    gate = [1 / (1 + math.exp(-1)), 1 / (1 + math.exp(1))]
+    weighted = [gate[0] * 2 * 0.5, gate[1] * 4 * 0.5]
+    expected = [(1 + weighted[0]) * 1 + weighted[1], (1 + 0.5 * weighted[1]) * -1 + weighted[0]]
+    result = Measured(z, 1).modulate(guide, x)
+    assert torch.allclose(result.flatten(), torch.tensor(expected), atol=1e-4)
+
+
+def test_attention_follows_equation_6_written_with_loops():
+    attention = shaken(Attention(channels=4, heads=2, guidance=3, branch_start=0.5, plus_one=True))
+    xc = torch.randn(1, 4, 5, 6)
+    with torch.no_grad():
+        query_key, value = attention.query_key(xc), attention.value(xc)
+        query, key = query_key[0, :4].flatten(1), query_key[0, 4:].flatten(1)
+        mixed = torch.zeros(4, 30)
+        for head in range(2):
+            rows = range(2 * head, 2 * head + 2)
+            for row in rows:
+                scores = torch.stack([attention.temperature[head] * (query[row] @ key[column])
+                                      / (query[row].norm() * key[column].norm()) for column in rows])
+                weights = torch.softmax(scores, 0)
+                mixed[row] = sum(weight * value[0, column].flatten() for weight, column in zip(weights, rows))
+        expected = (attention.branch[:, None] * attention.project) @ mixed
+        result = Measured(torch.zeros(1, 3), 1).attend(attention, xc)
+    assert torch.allclose(result[0].flatten(1), expected, atol=1e-5)
+
+
+def test_feed_forward_follows_equation_7():
+    half = shaken(FeedForward(4, 2.0, 3, 0.5, True, "gelu"))
+    xc = torch.randn(1, 4, 6, 6)
+    first, second = half.expand(xc)[:, :8], half.expand(xc)[:, 8:]
+    expected = half.project(torch.nn.functional.gelu(first) * second) * half.branch.view(1, -1, 1, 1)
+    assert torch.allclose(half.gated(xc), expected, atol=1e-5)
+
+
+@pytest.mark.parametrize("residual", ["x", "xc"])
+def test_block_adds_the_configured_residual(residual):
+    config = BackboneConfig(guidance=3, residual=residual)
+    block = shaken(Block(4, 1, config))
+    x, z = torch.randn(1, 4, 8, 8), torch.randn(1, 3)
+    with torch.no_grad():
+        middle = x + Measured(z, 1).attend(block.attention, Measured(z, 1).modulate(block.attention.guide, x))
+        xc = Measured(z, 1).modulate(block.feed_forward.guide, middle)
+        expected = (middle if residual == "x" else xc) + block.feed_forward.gated(xc)
+        assert torch.allclose(block(x, Measured(z, 1)), expected, atol=1e-6)
+
+
+def test_untrained_network_returns_nearly_its_input():
+    picture = torch.rand(1, 3, 32, 48)
+    assert (Backbone(SMALL)(picture, torch.zeros(1, 10)) - picture).abs().mean() < 0.1
+
+
+def test_calibrate_then_apply_equals_the_full_network():
+    network = shaken(Backbone(SMALL))
+    tiles, guidance = torch.rand(3, 3, 32, 48), torch.rand(1, 10)
+    with torch.no_grad():
+        full = network(tiles, guidance)
+        state = Calibrate(network)(tiles, guidance)
+        frozen = torch.cat([Apply(network)(tile[None], state) for tile in tiles])
+    assert state.shape == (1, sum(network.state_parts()))
+    assert torch.allclose(frozen, full, atol=1e-5)
+
+
+def test_crops_of_a_picture_share_statistics_and_other_pictures_do_not_matter():
+    network = shaken(Backbone(SMALL))
+    crops, guidance = torch.rand(4, 3, 32, 32), torch.rand(2, 10)
+    with torch.no_grad():
+        together = network(crops, guidance)
+        first = network(crops[:2], guidance[:1])
+        alone = network(crops[:1], guidance[:1])
+    assert torch.allclose(together[:2], first, atol=1e-5)
+    assert not torch.allclose(together[:1], alone, atol=1e-4)
+
+
+def test_apply_is_independent_of_distant_content():
+    network = shaken(Backbone(SMALL))
+    tile, other = torch.rand(1, 3, 32, 256), torch.rand(1, 3, 32, 256)
+    other[..., :224] = tile[..., :224]
+    with torch.no_grad():
+        state = Calibrate(network)(tile, torch.rand(1, 10))
+        first, second = Apply(network)(tile, state), Apply(network)(other, state)
+    assert torch.equal(first[..., :16], second[..., :16])
+    assert not torch.allclose(first[..., 224:], second[..., 224:])
+
+
+def test_guidance_changes_the_result():
+    network = shaken(Backbone(SMALL))
+    picture = torch.rand(1, 3, 32, 32)
+    with torch.no_grad():
+        noise, rain = network(picture, torch.eye(10)[:1]), network(picture, torch.eye(10)[1:2])
+    assert (noise - rain).abs().max() > 1e-3
+
+
+def test_fast_config_has_the_stated_size():
+    settings = yaml.safe_load((CONFIGS / "fast.yaml").read_text())
+    network = Backbone(BackboneConfig.from_dict(settings["network"]))
+    assert sum(network.state_parts()) == 100_096
+    assert 1.8e6 < sum(parameter.numel() for parameter in network.parameters()) < 1.9e6
+
+
+def test_config_with_wrong_counts_is_refused():
+    with pytest.raises(ValueError, match="block counts"):
+        Backbone(BackboneConfig(blocks=(1, 1, 1)))

@@ -1,0 +1,146 @@
+"""Every generator, the fixed order and the rule for targets."""
+
+import pytest
+import torch
+
+from tpir_training.degradations.base import Scene
+from tpir_training.degradations.blur import SIZE, disc_kernels, gaussian_kernels, motion_kernels
+from tpir_training.degradations.jpeg import dct_matrix
+from tpir_training.degradations.noise import Noise
+from tpir_training.names import DEGRADATIONS, vector
+from tpir_training.pipeline import ORDER, Pipeline, Sampling
+from tpir_training.registry import make_degradations
+
+STAGE_A = {"noise": 0.4, "rain": 0.3, "haze": 0.3}
+
+
+def make_scene(pictures: int = 2, group: int = 2, size: int = 48) -> Scene:
+    smooth = torch.nn.functional.interpolate(torch.rand(pictures * group, 3, 6, 6), size=(size, size), mode="bilinear")
+    windows = torch.tensor([[0.1, 0.2, 0.5, 0.6]]).repeat(pictures * group, 1)
+    return Scene(smooth, windows, torch.zeros(pictures, 1, 16, 16), group)
+
+
+@pytest.fixture(scope="module")
+def generators():
+    return make_degradations(list(DEGRADATIONS), torch.device("cpu"))
+
+
+def seeded(seed: int = 1) -> torch.Generator:
+    return torch.Generator().manual_seed(seed)
+
+
+@pytest.mark.parametrize("name", DEGRADATIONS)
+def test_each_degradation_changes_the_picture_and_repeats_with_its_seed(generators, name):
+    generator = generators[DEGRADATIONS.index(name)]
+    scene = make_scene()
+    pictures = torch.arange(2)
+    first = generator.apply(scene.crops, generator.draw(scene, pictures, seeded()))
+    again = generator.apply(scene.crops, generator.draw(scene, pictures, seeded()))
+    other = generator.apply(scene.crops, generator.draw(scene, pictures, seeded(2)))
+    assert first.shape == scene.crops.shape
+    assert torch.isfinite(first).all()
+    assert torch.equal(first, again)
+    assert not torch.equal(first, other)
+    assert (first - scene.crops).abs().mean() > 1e-3
+
+
+def test_order_names_each_degradation_once():
+    assert sorted(ORDER) == sorted(DEGRADATIONS)
+    for first, second in (("haze", "rain"), ("rain", "blur"), ("low-light", "noise"), ("noise", "jpeg")):
+        assert ORDER.index(first) < ORDER.index(second)
+
+
+def test_noise_has_the_drawn_standard_deviation():
+    scene = make_scene(group=8, size=64)
+    generator = Noise(camera=0.0)
+    drawn = generator.draw(scene, torch.arange(2), seeded())
+    difference = generator.apply(scene.crops, drawn) - scene.crops
+    assert torch.allclose(difference.std((1, 2, 3)), drawn.sigma, rtol=0.05)
+
+
+def test_rain_never_darkens_without_veil(generators):
+    rain = generators[DEGRADATIONS.index("rain")]
+    scene = make_scene()
+    drawn = rain.draw(scene, torch.arange(2), seeded())
+    drawn.veil.zero_()
+    assert (rain.apply(scene.crops, drawn) >= scene.crops - 1e-6).all()
+
+
+def test_haze_obeys_the_scattering_equation(generators):
+    haze = generators[DEGRADATIONS.index("haze")]
+    scene = make_scene()
+    drawn = haze.draw(scene, torch.arange(2), seeded())
+    hazy = haze.apply(scene.crops, drawn)
+    assert torch.allclose((hazy - drawn.air) / drawn.transmission + drawn.air, scene.crops, atol=1e-4)
+    assert (drawn.transmission > 0).all() and (drawn.transmission <= 1).all()
+
+
+@pytest.mark.parametrize("kernels", [
+    gaussian_kernels(torch.tensor([1.0, 2.5])), disc_kernels(torch.tensor([1.0, 4.0])),
+    motion_kernels(torch.tensor([5.0, 19.0]), torch.tensor([0.3, 2.0]), torch.tensor([0.0, 2.0]))])
+def test_blur_kernels_keep_the_mean_brightness(kernels):
+    assert kernels.shape == (2, SIZE, SIZE)
+    assert torch.allclose(kernels.sum((1, 2)), torch.ones(2), atol=1e-5)
+    assert (kernels >= 0).all()
+
+
+def test_dct_matrix_is_orthonormal():
+    assert torch.allclose(dct_matrix() @ dct_matrix().t(), torch.eye(8), atol=1e-6)
+
+
+def asked_pairs(generators, present: list[str], asked: list[str]):
+    """Pairs of one picture with exactly these degradations and this request."""
+    pipeline = Pipeline(generators, Sampling({name: 1.0 for name in present}))
+    pipeline.choose = lambda pictures, random: (torch.tensor([vector(present)]).bool(), torch.tensor([vector(asked)]).bool())
+    return pipeline.pairs(make_scene(pictures=1), seeded(3))
+
+
+def test_request_for_everything_has_the_clean_picture_as_target(generators):
+    scene = make_scene(pictures=1)
+    torch.manual_seed(0)
+    pairs = asked_pairs(generators, ["rain", "noise"], ["rain", "noise"])
+    torch.manual_seed(0)
+    assert torch.equal(pairs.targets, make_scene(pictures=1).crops)
+    assert not pairs.identity.any()
+
+
+@pytest.mark.parametrize("asked", [[], ["haze"], ["jpeg", "snow"]])
+def test_request_for_nothing_present_has_the_input_as_target(generators, asked):
+    pairs = asked_pairs(generators, ["rain", "noise"], asked)
+    assert torch.equal(pairs.targets, pairs.inputs)
+    assert pairs.identity.all()
+
+
+def test_subset_target_keeps_the_other_degradation_unchanged(generators):
+    torch.manual_seed(0)
+    both = asked_pairs(generators, ["rain", "noise"], ["rain"])
+    torch.manual_seed(0)
+    only_noise = asked_pairs(generators, ["rain", "noise"], ["rain", "noise"])
+    assert torch.equal(both.inputs, only_noise.inputs)
+    residue = both.targets - only_noise.targets
+    assert residue.std() > 0.005                      # the noise is still there
+    assert (both.inputs - both.targets).mean() > 0    # the bright streaks are not
+
+
+def test_sampling_follows_the_shares():
+    pipeline = Pipeline(make_degradations(["noise"], torch.device("cpu")) + [Named("rain"), Named("haze")],
+                        Sampling(STAGE_A, counts=(0.1, 0.8, 0.1, 0.0)))
+    present, asked = pipeline.choose(4000, seeded())
+    share = present.float().mean(0)
+    assert abs(float((present.sum(1) == 0).float().mean()) - 0.1) < 0.02
+    assert abs(float((present.sum(1) == 2).float().mean()) - 0.1) < 0.02
+    assert share[0] > share[1] > 0.2 and share[3:].sum() == 0
+    untouched = ~(present & asked).any(1) & present.any(1)
+    assert 0.1 < float(untouched.float().mean()) < 0.2
+    subset = (present.sum(1) == 2) & ((present & asked).sum(1) == 1)
+    assert subset.any()
+
+
+def test_share_without_generator_is_refused():
+    with pytest.raises(ValueError, match="no generator"):
+        Pipeline([Noise()], Sampling({"noise": 1.0, "rain": 1.0}))
+
+
+class Named:
+    def __init__(self, name: str) -> None:
+        self.name = name
