@@ -65,7 +65,7 @@ public sealed class RestorationEngine : IRestorationEngine, IDisposable
                 trained.Add(degradation);
         }
 
-        return new TrainedScope(pack.Id, trained).Limit(Understand(instruction, cancellationToken), _options.Notices);
+        return new TrainedScope(pack.Id, trained).Limit(_instructions.Understand(pack, instruction, cancellationToken), _options.Notices);
     }
 
     /// <summary>

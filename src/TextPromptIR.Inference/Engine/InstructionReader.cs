@@ -9,22 +9,56 @@ using TextPromptIR.Inference.Text;
 
 namespace TextPromptIR.Inference.Engine;
 
-/// <summary>The words' side of the engine: finds and verifies the language pack on first use, then keeps its encoder. Thread-safe.</summary>
+/// <summary>
+/// The words' side of the engine: finds and verifies a language pack on first use, then keeps its encoder. One language pack serves all
+/// restoration packs unless one was made for another version. Thread-safe.
+/// </summary>
 /// <param name="options">The engine's options.</param>
 /// <param name="catalog">Its packs.</param>
 /// <param name="sessions">Its sessions.</param>
 internal sealed class InstructionReader(EngineOptions options, PackCatalog catalog, SessionFactory sessions) : ITextEncoder
 {
     private readonly Lock _lock = new();
-    private OnnxTextEncoder? _encoder;
+    private readonly Dictionary<string, OnnxTextEncoder> _encoders = new(StringComparer.Ordinal);
+    private LanguagePack? _usual;
     private ComputeDevice? _device;
     private bool _disposed;
 
     /// <inheritdoc/>
-    public Guidance Understand(string instruction, CancellationToken cancellationToken = default)
+    public Guidance Understand(string instruction, CancellationToken cancellationToken = default) =>
+        Understand(instruction, token => Encoder(_usual ??= catalog.FindLanguage(), token), cancellationToken);
+
+    /// <summary>Understands one instruction with the language pack that a restoration pack was made for.</summary>
+    /// <param name="pack">The restoration pack.</param>
+    /// <param name="instruction">English words, see <see cref="InstructionRules"/>.</param>
+    /// <param name="cancellationToken">Answers within one network run.</param>
+    /// <exception cref="RestoreException">Words, packs or the network failed.</exception>
+    /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
+    public Guidance Understand(RestorationPack pack, string instruction, CancellationToken cancellationToken) =>
+        Understand(instruction, token => _encoders.GetValueOrDefault(pack.Language.Sha256) ?? Encoder(catalog.FindLanguage(pack), token), cancellationToken);
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        lock (_lock)
+        {
+            _disposed = true;
+            foreach (var encoder in _encoders.Values)
+                encoder.Dispose();
+            _encoders.Clear();
+        }
+    }
+
+    private Guidance Understand(string instruction, Func<CancellationToken, OnnxTextEncoder> open, CancellationToken cancellationToken)
     {
         InstructionRules.Clean(instruction); // Bad words are refused before any pack is looked for.
-        var encoder = Encoder(cancellationToken);
+        OnnxTextEncoder encoder;
+        lock (_lock)
+        {
+            ObjectDisposedException.ThrowIf(_disposed, typeof(RestorationEngine));
+            encoder = open(cancellationToken);
+        }
+
         try
         {
             return encoder.Understand(instruction, cancellationToken);
@@ -38,28 +72,14 @@ internal sealed class InstructionReader(EngineOptions options, PackCatalog catal
         }
     }
 
-    /// <inheritdoc/>
-    public void Dispose()
+    private OnnxTextEncoder Encoder(LanguagePack pack, CancellationToken cancellationToken)
     {
-        lock (_lock)
-        {
-            _disposed = true;
-            _encoder?.Dispose();
-            _encoder = null;
-        }
-    }
-
-    private OnnxTextEncoder Encoder(CancellationToken cancellationToken)
-    {
-        lock (_lock)
-        {
-            ObjectDisposedException.ThrowIf(_disposed, typeof(RestorationEngine));
-            if (_encoder is { } known)
-                return known;
-            var pack = catalog.FindLanguage();
-            PackVerifier.Verify(pack, cancellationToken);
-            return _encoder = new OnnxTextEncoder(pack, token => OnnxTextNetwork.Open(pack, sessions, Device(), token));
-        }
+        if (_encoders.TryGetValue(pack.ManifestSha256, out var known))
+            return known;
+        PackVerifier.Verify(pack, cancellationToken);
+        var encoder = new OnnxTextEncoder(pack, token => OnnxTextNetwork.Open(pack, sessions, Device(), token));
+        _encoders.Add(pack.ManifestSha256, encoder);
+        return encoder;
     }
 
     private ComputeDevice Device() => _device ??= options.TextEncoderDevice.Kind == DevicePreferenceKind.Cpu
