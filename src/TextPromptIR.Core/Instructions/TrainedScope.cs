@@ -13,7 +13,7 @@ public sealed class TrainedScope(string packId, IReadOnlyCollection<Degradation>
 {
     /// <summary>
     /// Keeps the part of <paramref name="guidance"/> that the pack can do. A general wish ("fix this photo") becomes all that the pack knows,
-    /// less what the words want kept.
+    /// less what the words want kept. Where nothing is left to remove, the guidance is unrelated: the picture comes back as it was, bit for bit.
     /// </summary>
     /// <param name="guidance">What the text encoder understood.</param>
     /// <param name="notices">Told when a part of the wish cannot be done.</param>
@@ -63,15 +63,20 @@ public sealed class TrainedScope(string packId, IReadOnlyCollection<Degradation>
             masked = true;
         }
 
-        return masked ? WithVector(guidance, vector, possible) : guidance with { Recognised = possible };
+        if (masked)
+            return WithVector(guidance, vector, possible);
+        return guidance with { Recognised = possible, Unrelated = IsZero(vector) };
     }
 
     private static Guidance WithVector(Guidance guidance, float[] vector, ImmutableArray<Degradation> recognised) => guidance with
     {
         Vector = [.. vector],
         Recognised = recognised,
+        Unrelated = IsZero(vector),
         CacheKey = GuidanceKey.Of(vector),
     };
+
+    private static bool IsZero(float[] vector) => Array.TrueForAll(vector, value => value == 0f);
 
     private static string Names(IEnumerable<Degradation> degradations) => string.Join(", ", degradations.Select(DegradationNames.NameOf));
 }
