@@ -3,8 +3,8 @@ using System.Runtime.InteropServices;
 using NetVips;
 using TextPromptIR.Core.Faults;
 using TextPromptIR.Core.Pictures;
-using TextPromptIR.Imaging.Decoding;
-using TextPromptIR.Imaging.Encoding;
+using TextPromptIR.Imaging.Reading;
+using TextPromptIR.Imaging.Writing;
 using TextPromptIR.Imaging.Formats;
 using TextPromptIR.Imaging.Pixels;
 
@@ -102,6 +102,10 @@ public sealed class PictureFile : IPixelSource, IDisposable
             losses.Add($"{format} has no transparency: transparent parts become white.");
         if (decoded.Shape.Bits > shape.Bits)
             losses.Add($"{format} has 8 bits per channel: the picture's 16 bits are rounded.");
+        if (decoded.Metadata.HasExif && format is PictureFormat.Tiff)
+            losses.Add("TIFF is written without EXIF (camera data); ICC profile, XMP, IPTC and resolution are kept.");
+        if (decoded.Metadata.Fields.Count > 0 && format is PictureFormat.Bmp)
+            losses.Add("BMP has no place for EXIF, XMP and colour profile: they are left out.");
         return losses;
     }
 

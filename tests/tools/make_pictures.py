@@ -4,6 +4,7 @@ The picture is 24 x 16: red grows to the right, green grows downwards, blue is a
 """
 from __future__ import annotations
 
+import io
 import struct
 from pathlib import Path
 
@@ -48,14 +49,18 @@ def exif(orientation: int) -> Image.Exif:
     tags[0x011A] = IFDRational(300)
     tags[0x011B] = IFDRational(300)
     tags[0x0128] = 2
-    details = tags.get_ifd(0x8769)
-    details[0x829A] = IFDRational(1, 250)
-    details[0x8827] = 400
-    details[0x927C] = b"MAKERNOTE\x00\x01\x02\x03"
-    place = tags.get_ifd(0x8825)
-    place[1] = "N"
-    place[2] = (IFDRational(47), IFDRational(22), IFDRational(1234, 100))
+    tags[0x8769] = {0x829A: IFDRational(1, 250), 0x8827: 400, 0xA001: 1, 0x927C: b"MAKERNOTE\x00\x01\x02\x03"}
+    tags[0x8825] = {1: "N", 2: (IFDRational(47), IFDRational(22), IFDRational(1234, 100))}
     return tags
+
+
+def with_xmp(jpeg: bytes) -> bytes:
+    """The JPEG file with an XMP packet in an APP1 segment of its own, after the segments that have to be first."""
+    packet = b"http://ns.adobe.com/xap/1.0/\0" + XMP
+    at = 2
+    while jpeg[at + 1] in (0xE0, 0xE1):
+        at += 2 + struct.unpack(">H", jpeg[at + 2 : at + 4])[0]
+    return jpeg[:at] + b"\xff\xe1" + struct.pack(">H", len(packet) + 2) + packet + jpeg[at:]
 
 
 def write_bitfields_bmp(path: Path, pixels: np.ndarray, alpha: np.ndarray) -> None:
@@ -77,8 +82,10 @@ def main() -> None:
 
     for tag in range(1, 9):
         Image.fromarray(turned(rgb, tag)).save(OUT / f"orientation-{tag}.png", exif=exif(tag))
+    jpeg = io.BytesIO()
     Image.fromarray(turned(rgb, 6)).save(
-        OUT / "metadata.jpg", quality=95, subsampling="4:2:0", exif=exif(6), icc_profile=profile, dpi=(300, 300), xmp=XMP)
+        jpeg, "JPEG", quality=95, subsampling="4:2:0", exif=exif(6), icc_profile=profile, dpi=(300, 300))
+    (OUT / "metadata.jpg").write_bytes(with_xmp(jpeg.getvalue()))
     image.save(OUT / "chroma-444.jpg", quality=95, subsampling="4:4:4")
     image.save(OUT / "progressive.jpg", quality=90, progressive=True)
     image.convert("L").save(OUT / "grey.jpg", quality=95)
@@ -100,7 +107,6 @@ def main() -> None:
     write_bitfields_bmp(OUT / "bitfields.bmp", rgb, alpha)
     image.save(OUT / "pages.tif", save_all=True, append_images=[image.rotate(180)])
     image.save(OUT / "resolution.tif", dpi=(300, 300), icc_profile=profile, tiffinfo={700: XMP, 274: 1})
-    image.convert("LAB").save(OUT / "lab.tif")
 
     deep = scene(65535)
     tifffile.imwrite(OUT / "rgb16.tif", deep, photometric="rgb")
@@ -108,6 +114,7 @@ def main() -> None:
     tifffile.imwrite(OUT / "planes.tif", np.moveaxis(rgb, 2, 0), photometric="rgb", planarconfig="separate")
     tifffile.imwrite(OUT / "float.tif", rgb.astype(np.float32) / 255, photometric="rgb")
     tifffile.imwrite(OUT / "five-channels.tif", np.dstack([rgb, rgb[:, :, :2]]), photometric="minisblack", planarconfig="contig")
+    tifffile.imwrite(OUT / "lab.tif", deep, photometric="cielab")
     straight = np.dstack([rgb, alpha])
     tifffile.imwrite(OUT / "straight-alpha.tif", straight, photometric="rgb", extrasamples=["unassalpha"])
     ready = straight.astype(np.uint16)

@@ -37,6 +37,19 @@ public unsafe partial class Image : VipsObject
         }
     }
 
+    /// <summary>Loads by whatever loader libvips finds for the file.</summary>
+    public static Image NewFromFile(string vipsFilename, bool? memory = null, Enums.Access? access = null, Enums.FailOn? failOn = null,
+        bool? revalidate = null, VOption kwargs = null)
+    {
+        var loader = Native.ForeignFindLoad(vipsFilename);
+        if (loader == 0)
+            throw new VipsException($"unable to load from file {vipsFilename}");
+        var arguments = Loading(vipsFilename, access, failOn, new VOption { { "memory", memory }, { "revalidate", revalidate } });
+        foreach (var (name, value) in kwargs ?? [])
+            arguments.Add(name, value);
+        return Make(Marshal.PtrToStringUTF8(loader), arguments);
+    }
+
     public byte[] WriteToMemory()
     {
         var memory = Native.ImageWriteToMemory(handle, out var size);

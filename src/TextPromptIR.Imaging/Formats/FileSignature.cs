@@ -1,3 +1,5 @@
+using System.Text;
+
 
 namespace TextPromptIR.Imaging.Formats;
 
@@ -71,7 +73,7 @@ internal static class FileSignature
         }
 
         if (start.Length >= 12 && start[4..8].SequenceEqual("ftyp"u8))
-            return NameOfBrand(System.Text.Encoding.Latin1.GetString(start[8..12]));
+            return NameOfBrand(Encoding.Latin1.GetString(start[8..12]));
         var extension = Path.GetExtension(path);
         if (RawExtensions.Contains(extension))
             return "a camera's RAW picture";
@@ -90,7 +92,7 @@ internal static class FileSignature
 
     private static bool LooksLikeSvg(ReadOnlySpan<byte> start)
     {
-        var text = System.Text.Encoding.UTF8.GetString(start).TrimStart('\uFEFF', ' ', '\r', '\n', '\t');
+        var text = Encoding.UTF8.GetString(start).TrimStart('\uFEFF', ' ', '\r', '\n', '\t');
         return text.StartsWith("<svg", StringComparison.OrdinalIgnoreCase)
             || (text.StartsWith('<') && text.Contains("<svg", StringComparison.OrdinalIgnoreCase));
     }

@@ -6,6 +6,12 @@ internal sealed record PictureMetadata
     /// <summary>Fields by libvips' names: EXIF, XMP, IPTC and ICC as byte arrays, comments as strings.</summary>
     public IReadOnlyDictionary<string, object> Fields { get; init; } = new Dictionary<string, object>();
 
+    /// <summary>True when the file has an EXIF block.</summary>
+    public bool HasExif => Fields.ContainsKey("exif-data");
+
+    /// <summary>True when the file says how large its pixels are: libvips answers 1 per millimetre or 72 per inch where it does not.</summary>
+    public bool HasResolution => !IsDefault(PixelsPerMillimetreX) || !IsDefault(PixelsPerMillimetreY);
+
     /// <summary>Horizontal resolution in pixels per millimetre; 1 where the file gives none (libvips' default).</summary>
     public double PixelsPerMillimetreX { get; init; } = 1;
 
@@ -17,4 +23,6 @@ internal sealed record PictureMetadata
 
     /// <summary>True when the file is a losslessly coded WebP.</summary>
     public bool IsLosslessWebP { get; init; }
+
+    private static bool IsDefault(double perMillimetre) => perMillimetre == 1 || Math.Abs((perMillimetre * 25.4) - 72) < 0.05;
 }

@@ -49,6 +49,10 @@ internal static unsafe partial class Native
     [LibraryImport(Library, EntryPoint = "vips_image_new_from_memory_copy")]
     public static partial nint ImageNewFromMemoryCopy(void* data, nuint size, int width, int height, int bands, int format);
 
+    /// <summary>A nickname for the operation; owned by the library.</summary>
+    [LibraryImport(Library, EntryPoint = "vips_foreign_find_load", StringMarshalling = StringMarshalling.Utf8)]
+    public static partial nint ForeignFindLoad(string filename);
+
     [LibraryImport(Library, EntryPoint = "vips_image_write_to_memory")]
     public static partial nint ImageWriteToMemory(nint image, out nuint size);
 

@@ -1,6 +1,6 @@
 using System.Collections.Concurrent;
 
-namespace TextPromptIR.Imaging.Encoding;
+namespace TextPromptIR.Imaging.Writing;
 
 /// <summary>
 /// Passes blocks of bytes from the thread that restores to the thread that encodes. At most a few wait, so a slow encoder holds the

@@ -3,7 +3,7 @@ using NetVips;
 using TextPromptIR.Imaging.Formats;
 using TextPromptIR.Imaging.Pixels;
 
-namespace TextPromptIR.Imaging.Decoding;
+namespace TextPromptIR.Imaging.Reading;
 
 /// <summary>
 /// PNG, JPEG, TIFF and WebP through libvips, streamed from the file into a <see cref="PixelStore"/>. The loader is named by the file's
@@ -17,6 +17,8 @@ internal static class VipsReader
         {
             using var file = Load(path, format);
             PictureDecoder.CheckSize(path, file.Width, file.Height, options);
+            if (format == PictureFormat.Tiff && !TiffTiles.LieInside(path))
+                throw PictureErrors.Damaged(path, "tiles are missing.");
             using var picture = ToRgbOrGrey(file, path);
             var shape = ShapeOf(picture, path);
             var metadata = MetadataReader.Read(file, picture, path, format);
@@ -63,8 +65,7 @@ internal static class VipsReader
                 // Without a profile of its own the file is read by libvips' built-in CMYK profile.
                 return file.IccTransform("srgb", embedded: true, inputProfile: "cmyk", intent: Enums.Intent.Perceptual, depth: deep ? 16 : 8);
             case Enums.Interpretation.Lab or Enums.Interpretation.Labs or Enums.Interpretation.Labq:
-                using (var converted = file.Colourspace(file.Format == Enums.BandFormat.Uchar ? Enums.Interpretation.Srgb : Enums.Interpretation.Rgb16))
-                    return converted.Cast(file.Format == Enums.BandFormat.Uchar ? Enums.BandFormat.Uchar : Enums.BandFormat.Ushort);
+                throw PictureErrors.Unreadable(path, "L*a*b* colours");
             default:
                 if (file.Format is not (Enums.BandFormat.Uchar or Enums.BandFormat.Ushort))
                     throw PictureErrors.Unreadable(path, "samples other than 8 or 16 bit whole numbers");

@@ -1,6 +1,6 @@
 using System.Buffers.Binary;
 
-namespace TextPromptIR.Imaging.Decoding;
+namespace TextPromptIR.Imaging.Reading;
 
 /// <summary>Finds out whether a WebP file is losslessly coded, which its decoder does not tell (RFC 9649, section 2).</summary>
 internal static class WebPChunks

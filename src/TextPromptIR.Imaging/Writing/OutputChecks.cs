@@ -1,6 +1,6 @@
 using TextPromptIR.Imaging.Formats;
 
-namespace TextPromptIR.Imaging.Encoding;
+namespace TextPromptIR.Imaging.Writing;
 
 /// <summary>What can be known about an output before any work is done for it.</summary>
 internal static class OutputChecks

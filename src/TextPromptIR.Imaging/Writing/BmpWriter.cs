@@ -1,7 +1,7 @@
 using System.Buffers.Binary;
 using TextPromptIR.Imaging.Formats;
 
-namespace TextPromptIR.Imaging.Encoding;
+namespace TextPromptIR.Imaging.Writing;
 
 /// <summary>Writes BMP from the bottom row up, as every reader expects: 24 bits, or 32 bits with an alpha mask (BITMAPV4HEADER).</summary>
 internal static class BmpWriter
@@ -29,8 +29,12 @@ internal static class BmpWriter
         BinaryPrimitives.WriteUInt16LittleEndian(header.AsSpan(26), 1);
         BinaryPrimitives.WriteUInt16LittleEndian(header.AsSpan(28), (ushort)(shape.Bands * 8));
         Put(header, 34, (uint)(Stride(width, shape) * height));
-        Put(header, 38, PixelsPerMetre(metadata.PixelsPerMillimetreX));
-        Put(header, 42, PixelsPerMetre(metadata.PixelsPerMillimetreY));
+        if (metadata.HasResolution)
+        {
+            Put(header, 38, PixelsPerMetre(metadata.PixelsPerMillimetreX));
+            Put(header, 42, PixelsPerMetre(metadata.PixelsPerMillimetreY));
+        }
+
         if (shape.HasAlpha)
         {
             Put(header, 30, BitFields);

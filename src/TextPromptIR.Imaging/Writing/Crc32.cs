@@ -1,6 +1,6 @@
 using System.Buffers.Binary;
 
-namespace TextPromptIR.Imaging.Encoding;
+namespace TextPromptIR.Imaging.Writing;
 
 /// <summary>The checksum of PNG chunks (W3C PNG, annex D), eight bytes per step ("slicing by 8").</summary>
 internal static class Crc32

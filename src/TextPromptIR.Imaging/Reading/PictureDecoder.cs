@@ -1,7 +1,7 @@
 using TextPromptIR.Core.Faults;
 using TextPromptIR.Imaging.Formats;
 
-namespace TextPromptIR.Imaging.Decoding;
+namespace TextPromptIR.Imaging.Reading;
 
 /// <summary>From a path to decoded pixels: looks at the first bytes, then hands over to the reader of that format.</summary>
 internal static class PictureDecoder

@@ -3,7 +3,7 @@ using TextPromptIR.Core.Pictures;
 using TextPromptIR.Imaging.Formats;
 using TextPromptIR.Imaging.Pixels;
 
-namespace TextPromptIR.Imaging.Encoding;
+namespace TextPromptIR.Imaging.Writing;
 
 /// <summary>Pulls a picture band by band and writes it to a stream.</summary>
 internal sealed class PictureWriter(

@@ -1,6 +1,6 @@
 using NetVips;
 
-namespace TextPromptIR.Imaging.Decoding;
+namespace TextPromptIR.Imaging.Reading;
 
 /// <summary>libvips as this product runs it; set up once per process, before the first picture.</summary>
 internal static class VipsRuntime

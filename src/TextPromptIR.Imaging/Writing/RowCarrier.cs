@@ -3,7 +3,7 @@ using System.IO.Compression;
 using System.Runtime.InteropServices;
 using TextPromptIR.Imaging.Formats;
 
-namespace TextPromptIR.Imaging.Encoding;
+namespace TextPromptIR.Imaging.Writing;
 
 /// <summary>
 /// Wraps rows as an uncompressed PNG stream. libvips takes pixels row by row only from a file format, so this is how rows reach its

@@ -2,7 +2,7 @@ using System.Runtime.ExceptionServices;
 using NetVips;
 using TextPromptIR.Imaging.Formats;
 
-namespace TextPromptIR.Imaging.Encoding;
+namespace TextPromptIR.Imaging.Writing;
 
 /// <summary>Encodes the rows of a <see cref="RowCarrier"/> with libvips into a stream.</summary>
 internal static class VipsWriter
@@ -58,24 +58,28 @@ internal static class VipsWriter
 
     private static void Save(Image image, Target target, PictureFormat format, SampleShape shape, PictureMetadata metadata, SaveOptions options)
     {
+        // libvips makes up an EXIF block for a picture that has none; in JPEG alone it is needed, as libvips' place for the resolution.
+        var needsExif = metadata.HasExif || (format == PictureFormat.Jpeg && metadata.HasResolution);
+        var keep = needsExif ? Enums.ForeignKeep.All : Enums.ForeignKeep.All & ~Enums.ForeignKeep.Exif;
         switch (format)
         {
             case PictureFormat.Png:
-                image.PngsaveTarget(target, compression: 6, filter: Enums.ForeignPngFilter.All);
+                image.PngsaveTarget(target, compression: 6, filter: Enums.ForeignPngFilter.All, keep: keep);
                 break;
             case PictureFormat.Jpeg:
-                image.JpegsaveTarget(target, q: options.Quality, subsampleMode: Subsampling(metadata, options));
+                image.JpegsaveTarget(target, q: options.Quality, subsampleMode: Subsampling(metadata, options), keep: keep);
                 break;
             case PictureFormat.Tiff:
                 image.TiffsaveTarget(
                     target,
                     compression: Enums.ForeignTiffCompression.Deflate,
                     predictor: Enums.ForeignTiffPredictor.Horizontal,
-                    bigtiff: (long)image.Width * image.Height * shape.BytesPerPixel > 3_500_000_000);
+                    bigtiff: (long)image.Width * image.Height * shape.BytesPerPixel > 3_500_000_000,
+                    keep: keep);
                 break;
             default:
                 var lossless = metadata.IsLosslessWebP || options.Quality == 100;
-                image.WebpsaveTarget(target, q: options.Quality, lossless: lossless, exact: lossless);
+                image.WebpsaveTarget(target, q: options.Quality, lossless: lossless, exact: lossless, keep: keep);
                 break;
         }
     }

@@ -3,7 +3,7 @@ using System.Numerics;
 using TextPromptIR.Imaging.Formats;
 using TextPromptIR.Imaging.Pixels;
 
-namespace TextPromptIR.Imaging.Decoding;
+namespace TextPromptIR.Imaging.Reading;
 
 /// <summary>
 /// Uncompressed BMP of 24 and 32 bits (Windows GDI bitmap storage: BITMAPINFOHEADER and its successors). The fourth byte of a pixel is

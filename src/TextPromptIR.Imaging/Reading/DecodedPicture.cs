@@ -1,7 +1,7 @@
 using TextPromptIR.Imaging.Formats;
 using TextPromptIR.Imaging.Pixels;
 
-namespace TextPromptIR.Imaging.Decoding;
+namespace TextPromptIR.Imaging.Reading;
 
 /// <summary>What came out of a file; rows in the order of the file, before orientation.</summary>
 internal sealed record DecodedPicture

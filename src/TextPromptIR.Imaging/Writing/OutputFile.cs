@@ -1,4 +1,4 @@
-namespace TextPromptIR.Imaging.Encoding;
+namespace TextPromptIR.Imaging.Writing;
 
 /// <summary>
 /// A file that appears under its name only when it is whole: written beside its final place under a temporary name, flushed to the disk,

@@ -1,7 +1,7 @@
 using NetVips;
 using TextPromptIR.Imaging.Formats;
 
-namespace TextPromptIR.Imaging.Encoding;
+namespace TextPromptIR.Imaging.Writing;
 
 /// <summary>Puts kept metadata on an image that is about to be saved.</summary>
 internal static class MetadataWriter
@@ -20,7 +20,8 @@ internal static class MetadataWriter
             }
 
             // The pixels are upright already; viewers must not turn them again.
-            mutable.Set(GValue.GIntType, "orientation", 1);
+            if (metadata.HasExif)
+                mutable.Set(GValue.GIntType, "orientation", 1);
         });
     }
 

@@ -2,7 +2,7 @@ using NetVips;
 using TextPromptIR.Imaging.Formats;
 using Orientation = TextPromptIR.Imaging.Pixels.Orientation;
 
-namespace TextPromptIR.Imaging.Decoding;
+namespace TextPromptIR.Imaging.Reading;
 
 /// <summary>Takes from a loaded file what its outputs keep (names: https://www.libvips.org/API/current/libvips-header.html).</summary>
 internal static class MetadataReader
