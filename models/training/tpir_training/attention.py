@@ -6,7 +6,8 @@
 In the form of the authors' code: Q and K are L2-normalised over the pixels, beta is learned per head, and both
 halves add the unmodulated input X (the paper prints + Xc in equation 7; `residual: xc` in the config gives that).
 The normalised product is written as (q.k) / (|q||k|) on the C x C matrix, so no picture-sized division is needed.
-Deviation: the branch is scaled per channel, starting small, so that a deep untrained network is stable.
+Deviation: the branch is scaled per channel, starting small, so that a deep untrained network is stable
+(`branch_start: null` leaves that out).
 """
 
 import torch
@@ -20,6 +21,10 @@ def pointwise(inputs: int, outputs: int) -> nn.Conv2d:
     return nn.Conv2d(inputs, outputs, 1, bias=False)
 
 
+def branch_scale(channels: int, start: float | None) -> nn.Parameter | None:
+    return None if start is None else nn.Parameter(torch.full((channels,), start))
+
+
 def depthwise(channels: int) -> nn.Conv2d:
     return nn.Conv2d(channels, channels, 3, padding=1, groups=channels, bias=False)
 
@@ -27,7 +32,8 @@ def depthwise(channels: int) -> nn.Conv2d:
 class Attention(nn.Module):
     """IMTA's weights. Statistics are passed in or measured outside (see statistics.py)."""
 
-    def __init__(self, channels: int, heads: int, guidance: int, branch_start: float, plus_one: bool) -> None:
+    def __init__(self, channels: int, heads: int, guidance: int, branch_start: float | None,
+                 plus_one: bool) -> None:
         super().__init__()
         self.channels = channels
         self.heads = heads
@@ -36,7 +42,7 @@ class Attention(nn.Module):
         self.value = nn.Sequential(pointwise(channels, channels), depthwise(channels))
         self.temperature = nn.Parameter(torch.ones(heads))
         self.project = nn.Parameter(pointwise(channels, channels).weight.detach().view(channels, channels).clone())
-        self.branch = nn.Parameter(torch.full((channels,), branch_start))
+        self.branch = branch_scale(channels, branch_start)
         head = torch.arange(channels) // (channels // heads)
         self.register_buffer("head", head, persistent=False)
         self.register_buffer("blocked", (head[:, None] != head[None, :]).float() * -1e4, persistent=False)
@@ -46,24 +52,27 @@ class Attention(nn.Module):
         norms = torch.sqrt(query_squares.clamp_min(1e-12)).unsqueeze(2) * torch.sqrt(key_squares.clamp_min(1e-12)).unsqueeze(1)
         per_row = self.temperature[self.head].view(1, -1, 1)
         weights = torch.softmax(products / norms * per_row + self.blocked, dim=2)
-        return (self.project * self.branch[:, None]) @ weights
+        project = self.project if self.branch is None else self.project * self.branch[:, None]
+        return project @ weights
 
 
 class FeedForward(nn.Module):
     """IGFN's weights."""
 
-    def __init__(self, channels: int, expansion: float, guidance: int, branch_start: float, plus_one: bool,
+    def __init__(self, channels: int, expansion: float, guidance: int, branch_start: float | None, plus_one: bool,
                  activation: str) -> None:
         super().__init__()
         hidden = int(channels * expansion)
         self.guide = Guide(channels, guidance, 3 if channels < 128 else 5, plus_one)
         self.expand = nn.Sequential(pointwise(channels, 2 * hidden), depthwise(2 * hidden))
         self.project = pointwise(hidden, channels)
-        self.branch = nn.Parameter(torch.full((channels,), branch_start))
+        self.branch = branch_scale(channels, branch_start)
         self.activation = activation
 
     def gated(self, xc: Tensor) -> Tensor:
         first, second = torch.split(self.expand(xc), self.project.in_channels, 1)
         if self.activation == "gelu":
             first = F.gelu(first)
+        if self.branch is None:
+            return self.project(first * second)
         return F.conv2d(first * second, self.project.weight * self.branch.view(-1, 1, 1, 1))

@@ -28,7 +28,7 @@ class BackboneConfig:
     blocks: tuple[int, ...] = (1, 1, 2, 3, 2, 1, 1)
     expansion: float = 2.0
     guidance: int = 128
-    branch_start: float = 0.2
+    branch_start: float | None = 0.2
     guide_plus_one: bool = True
     activation: str = "gelu"
     residual: str = "x"

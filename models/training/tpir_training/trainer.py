@@ -1,8 +1,10 @@
 """Trains a backbone. `python3 -m tpir_training.trainer --config configs/fast.yaml --run <folder> --minutes 90`.
 
-A run is resumable exactly: all randomness of a step comes from (seed, step, worker), so weights, average, optimiser
-state and the step number are the whole state. `--workers 2` starts two processes of one thread each that average
-their gradients; on two busy cores that is faster than one process with two threads. On a GPU one worker is right.
+A run of one worker is resumable exactly: all randomness of a step comes from (seed, step, worker), so weights, average,
+optimiser state and the step number are the whole state. `--workers 2` starts two processes of one thread each that
+average their weights every eight steps (local SGD); on two busy cores that is faster than one process with two
+threads, and a worker that is held up delays the other less than with gradients averaged in each step. On a GPU one
+worker is right.
 
 The learning rate follows a cosine over `--minutes` of training time or over `--steps`. Time in which the process was
 stopped does not count (a step counts for at most ten seconds).
@@ -26,6 +28,9 @@ from .data import PictureStore, build_cache
 from .pipeline import Pairs, Pipeline, Sampling
 from .registry import make_degradations
 from .validation import QuickValidation
+
+
+WORKERS_MEET_EVERY = 8
 
 
 @dataclass
@@ -151,7 +156,6 @@ class Trainer:
         loss = loss_of(output, pairs, self.training["frequency_loss"], self.training["identity_weight"])
         self.optimiser.zero_grad(set_to_none=False)
         loss.backward()
-        self.share_gradients()
         norm = torch.nn.utils.clip_grad_norm_(self.parameters, self.training["clip"])
         if bool(torch.isfinite(norm)):
             self.optimiser.step()
@@ -162,27 +166,32 @@ class Trainer:
         self.pixels += pairs.inputs.shape[0] * pairs.inputs.shape[2] * pairs.inputs.shape[3] * self.run.workers
         return float(loss)
 
-    def share_gradients(self) -> None:
-        if self.run.workers == 1:
-            return
-        flat = torch.cat([parameter.grad.reshape(-1) for parameter in self.parameters])
+    @torch.no_grad()
+    def share_weights(self) -> None:
+        """Averages the weights over the workers."""
+        flat = torch.cat([parameter.reshape(-1) for parameter in self.parameters])
         torch.distributed.all_reduce(flat)
         flat /= self.run.workers
         position = 0
         for parameter in self.parameters:
             count = parameter.numel()
-            parameter.grad.copy_(flat[position:position + count].view_as(parameter))
+            parameter.copy_(flat[position:position + count].view_as(parameter))
             position += count
 
     # --- the loop ----------------------------------------------------------------------------------------------
 
-    def agreed(self, values: list[float]) -> list[float]:
-        """Worker 0's numbers, on every worker."""
-        if self.run.workers == 1:
-            return values
-        tensor = torch.tensor(values, dtype=torch.float64)
-        torch.distributed.broadcast(tensor, 0)
-        return tensor.tolist()
+    def meet(self) -> None:
+        """Every few steps: workers average their weights and take over worker 0's clock."""
+        if self.run.workers == 1 or self.step % WORKERS_MEET_EVERY:
+            return
+        self.share_weights()
+        clock = torch.tensor([self.seconds], dtype=torch.float64)
+        torch.distributed.broadcast(clock, 0)
+        self.seconds = float(clock)
+
+    def finished(self) -> bool:
+        """True at the end of the schedule; several workers end only where they meet, all at the same step."""
+        return self.progress() >= 1 and (self.run.workers == 1 or self.step % WORKERS_MEET_EVERY == 0)
 
     def log(self, **values: object) -> None:
         if self.rank == 0:
@@ -197,10 +206,10 @@ class Trainer:
         saved = validated = logged = self.seconds
         logged_pixels = self.pixels
         while True:
-            self.seconds, progress = self.agreed([self.seconds, self.progress()])
-            if progress >= 1:
+            self.meet()
+            if self.finished():
                 break
-            self.losses.append(self.train_step(progress))
+            self.losses.append(self.train_step(self.progress()))
             now = time.monotonic()
             self.seconds += min(now - last_time, 10.0)
             last_time = now
