@@ -1,9 +1,11 @@
 """Writes pack manifests: sizes and SHA-256 of every file, and a restoration pack's reference to the language pack."""
 
+import argparse
 import hashlib
 import json
 import os
 from pathlib import Path
+from typing import Sequence
 
 MANIFEST = "pack.json"
 
@@ -38,3 +40,16 @@ def write_restoration_pack(folder: Path, manifest: dict) -> None:
 def refresh_language_reference(folder: Path) -> None:
     """Points an existing restoration pack at the language pack that is now beside it."""
     write_restoration_pack(folder, json.loads((folder / MANIFEST).read_text(encoding="utf-8")))
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    parser = argparse.ArgumentParser(description="Point every restoration pack of a models folder at its language pack.")
+    parser.add_argument("models", type=Path)
+    for path in sorted(parser.parse_args(arguments).models.glob(f"*/{MANIFEST}")):
+        if json.loads(path.read_text(encoding="utf-8"))["kind"] == "restoration":
+            refresh_language_reference(path.parent)
+            print(f"{path.parent.name}: refers to the language pack beside it")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,43 @@
+"""The exported graph: contract of names and shapes, operators, fp16 storage."""
+
+import numpy as np
+import onnx
+import torch
+from onnx import TensorProto, helper, numpy_helper
+
+from tpir_training.export_text import FORBIDDEN, OUTPUTS, average, export_graph, round_to_half, store_half
+from tpir_training.text_encoder import TextEncoder, TextEncoderConfig
+
+SMALL = TextEncoderConfig(vocabulary=50, width=16, layers=1, heads=2, hidden=32)
+
+
+def test_export_graph_follows_the_contract(tmp_path):
+    torch.manual_seed(0)
+    encoder = TextEncoder(SMALL)
+    round_to_half(encoder)
+    export_graph(encoder, tmp_path / "text_encoder.onnx", 1.0)
+    graph = onnx.load(str(tmp_path / "text_encoder.onnx"))
+    assert graph.opset_import[0].version == 17
+    shapes = {v.name: [d.dim_value for d in v.type.tensor_type.shape.dim] for v in [*graph.graph.input, *graph.graph.output]}
+    assert shapes == {"input_ids": [1, 64], "attention_mask": [1, 64], "wanted": [1, 10], "kept": [1, 10], "unrelated": [1, 1],
+                      "automatic": [1, 1], "strength": [1, 1], "sentence": [1, 16]}
+    assert [o.name for o in graph.graph.output] == list(OUTPUTS)
+    assert not {n.op_type for n in graph.graph.node} & FORBIDDEN
+    stored = {i.data_type for i in graph.graph.initializer if np.prod(i.dims) >= 256 and i.data_type != TensorProto.INT64}
+    assert stored == {TensorProto.FLOAT16}
+
+
+def test_store_half_keeps_values_and_adds_one_cast():
+    weight = np.linspace(-1, 1, 512, dtype=np.float32).astype(np.float16).astype(np.float32)
+    graph = helper.make_graph([helper.make_node("Add", ["x", "w"], ["y"])], "g",
+                              [helper.make_tensor_value_info("x", TensorProto.FLOAT, [512])],
+                              [helper.make_tensor_value_info("y", TensorProto.FLOAT, [512])], [numpy_helper.from_array(weight, "w")])
+    model = store_half(helper.make_model(graph))
+    assert [n.op_type for n in model.graph.node] == ["Cast", "Add"]
+    assert np.array_equal(numpy_helper.to_array(model.graph.initializer[0]).astype(np.float32), weight)
+
+
+def test_average_two_encoders_is_the_mean():
+    first, second = TextEncoder(SMALL), TextEncoder(SMALL)
+    expected = (first.labels.weight + second.labels.weight).detach() / 2
+    assert torch.allclose(average([first, second]).labels.weight, expected)
