@@ -45,8 +45,9 @@ class Attention(nn.Module):
         self.scale = 1.0 / math.sqrt(config.width // config.heads)
 
     def forward(self, x: Tensor, bias: Tensor) -> Tensor:
-        b, t, c = x.shape
-        q, k, v = (part.view(b, t, self.heads, c // self.heads).transpose(1, 2) for part in self.qkv(x).chunk(3, dim=-1))
+        b, t, c = map(int, x.shape)  # plain numbers, so that the exported graph holds no shape arithmetic
+        mixed = self.qkv(x)
+        q, k, v = (mixed[..., n * c : (n + 1) * c].view(b, t, self.heads, c // self.heads).transpose(1, 2) for n in range(3))
         weights = torch.softmax(q @ k.transpose(-1, -2) * self.scale + bias, dim=-1)
         return self.out((weights @ v).transpose(1, 2).reshape(b, t, c))
 
@@ -105,7 +106,7 @@ class TextEncoder(nn.Module):
 
     def words(self, ids: Tensor, mask: Tensor) -> Tensor:
         """Contextual word vectors, ``B x T x 256``."""
-        places = torch.arange(ids.shape[1], device=ids.device)
+        places = torch.arange(int(ids.shape[1]), device=ids.device)
         x = self.dropout(self.norm(self.tokens(ids) + self.positions(places)))
         bias = (mask.to(x.dtype) - 1.0)[:, None, None, :] * 10000.0
         for layer in self.layers:

@@ -12,7 +12,7 @@ import random
 import time
 from dataclasses import dataclass, fields
 from pathlib import Path
-from typing import Iterator, Sequence
+from typing import Collection, Iterator, Sequence
 
 import numpy as np
 import torch
@@ -21,7 +21,7 @@ from torch import Tensor
 from torch.nn import functional as F
 
 from .evaluate_text import load_labelled, score
-from .instructions.corpus import generate, handwritten, running_text, with_text
+from .instructions.corpus import excluding, generate, handwritten, plain, running_text, with_text
 from .instructions.example import Example
 from .instructions.lexicon_files import DEGRADATIONS
 from .instructions.slips import roughen
@@ -67,17 +67,18 @@ class TuningSamples:
     """Endless length-bucketed batches; each round mixes fresh generated sentences with the hand-written ones."""
 
     def __init__(self, tokenizer: WordPiece, written: Sequence[Example], neutral: Sequence[str], trapped: Sequence[str],
-                 batch_tokens: int, written_share: float, seed: int) -> None:
+                 batch_tokens: int, written_share: float, seed: int, banned: Collection[str] = ()) -> None:
         self.tokenizer, self.written, self.neutral, self.trapped = tokenizer, list(written), neutral, trapped
         self.batch_tokens, self.written_share, self.seed = batch_tokens, written_share, seed
         self.rng = random.Random(seed)
+        self.banned = frozenset(banned)
 
     def batches(self, round_size: int = 3000) -> Iterator[LabelledBatch]:
         limit, turn = 64, 0
         while True:
             turn += 1
             own = int(round_size * self.written_share) if self.written else 0
-            examples = list(generate(round_size - own, self.seed * 100003 + turn, self.neutral, self.trapped))
+            examples = list(excluding(generate(round_size - own, self.seed * 100003 + turn, self.neutral, self.trapped), self.banned))
             examples += [with_text(e, self._vary(e.text)) for e in self.rng.choices(self.written, k=own)]
             items = sorted(((self.tokenizer.encode(e.text, limit), e) for e in examples), key=lambda item: len(item[0]))
             groups: list[list[tuple[list[int], Example]]] = [[]]
@@ -216,6 +217,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser.add_argument("--init", type=Path, help="pretrained.pt or tuned.pt to start from")
     parser.add_argument("--text", type=Path, nargs="*", default=[], help="running English for context and off-topic sentences")
     parser.add_argument("--development", type=Path, help="labelled sentences to report on, never trained on")
+    parser.add_argument("--exclude", type=Path, nargs="*", default=[], help="labelled sets whose sentences must never be trained on")
     parser.add_argument("--seconds", type=float)
     parser.add_argument("--learning-rate", type=float)
     parser.add_argument("--seed", type=int)
@@ -236,9 +238,10 @@ def main(arguments: Sequence[str] | None = None) -> None:
         print("fresh:", load_matching(encoder, state["encoder"]), flush=True)
         heads.load_state_dict(state["heads"])
     neutral, trapped = running_text(line for path in parsed.text for line in path.read_text(encoding="utf-8").splitlines())
-    written = handwritten()
+    banned = {plain(e.text) for path in parsed.exclude for e in load_labelled(path)}
+    written = list(excluding(handwritten(), banned))
     print(f"{len(written)} hand-written, {len(neutral)} neutral and {len(trapped)} trapped running sentences", flush=True)
-    samples = TuningSamples(tokenizer, written, neutral, trapped, options["batch_tokens"], options["written_share"], seed)
+    samples = TuningSamples(tokenizer, written, neutral, trapped, options["batch_tokens"], options["written_share"], seed, banned)
     development = load_labelled(parsed.development) if parsed.development else ()
     tune(encoder, heads, samples, options, parsed.seconds or options["seconds"], parsed.output, development)
 

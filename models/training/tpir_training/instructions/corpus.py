@@ -6,7 +6,7 @@ import random
 import re
 from functools import lru_cache
 from pathlib import Path
-from typing import Iterable, Iterator, Sequence
+from typing import Collection, Iterable, Iterator, Sequence
 
 from .example import Example
 from .grammar import Grammar
@@ -87,6 +87,16 @@ def generate(count: int, seed: int, neutral: Sequence[str] = (), trapped: Sequen
         for example in drawn[:count]:
             yield with_text(example, roughen(example.text, rng)) if rough else example
         count -= len(drawn)
+
+
+def plain(text: str) -> str:
+    """Lower case, letters and digits only: equal for two spellings of one sentence."""
+    return re.sub(r"[^a-z0-9]+", " ", text.lower()).strip()
+
+
+def excluding(examples: Iterable[Example], banned: Collection[str]) -> Iterator[Example]:
+    """Leaves out sentences that the labelled test sets happen to hold as well (``banned`` are ``plain`` texts)."""
+    return (e for e in examples if plain(e.text) not in banned)
 
 
 def with_text(example: Example, text: str) -> Example:
