@@ -64,7 +64,10 @@ internal sealed class BackendLease : IRestorationBackend
 
     private void Enter(CancellationToken cancellationToken)
     {
-        ObjectDisposedException.ThrowIf(Volatile.Read(ref _disposed) != 0, this);
         _warm.Turn.Wait(cancellationToken);
+        if (Volatile.Read(ref _disposed) == 0)
+            return;
+        _warm.Turn.Release();
+        throw new ObjectDisposedException(nameof(BackendLease));
     }
 }

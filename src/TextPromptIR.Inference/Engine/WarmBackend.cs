@@ -22,10 +22,11 @@ internal sealed class WarmBackend(BackendKey key, IRestorationBackend backend) :
     /// <summary>No longer warm: disposed with its last lease.</summary>
     public bool Retired { get; set; }
 
-    /// <inheritdoc/>
+    /// <summary>Waits for a run that a lease's owner left behind: native code must not lose its session under way.</summary>
     public void Dispose()
     {
+        Turn.Wait();
         Backend.Dispose();
-        Turn.Dispose();
+        Turn.Release();
     }
 }

@@ -26,10 +26,20 @@ internal static class NativeLibraryLoader
     public static NativeLibraryInfo Load(string? folder)
     {
         lock (Gate)
-            return s_loaded ??= LoadOnce(folder is null ? UsualFolders() : [Path.GetFullPath(folder)]);
+        {
+            if (s_loaded is { } loaded)
+                return loaded;
+            var info = Prove(folder is null ? UsualFolders() : [Path.GetFullPath(folder)], out var handle);
+            Resolve(handle);
+            return s_loaded = info;
+        }
     }
 
-    private static NativeLibraryInfo LoadOnce(IReadOnlyList<string> folders)
+    /// <summary>Finds, loads and verifies; nothing uses the library yet, and nothing is remembered.</summary>
+    /// <param name="folders">Where to look, in order.</param>
+    /// <param name="handle">The loaded library.</param>
+    /// <exception cref="RestoreException"><see cref="ErrorCode.NativeLibrary"/>.</exception>
+    internal static NativeLibraryInfo Prove(IReadOnlyList<string> folders, out nint handle)
     {
         var path = folders.Select(folder => Path.Combine(folder, FileName)).FirstOrDefault(File.Exists) ?? throw NativeFault.Missing(FileName, folders);
         LibraryFile.Check(path);
@@ -38,7 +48,6 @@ internal static class NativeLibraryLoader
 
         // DirectML first: ONNX Runtime loads it late, by name, and must then find this one in the process.
         var directMl = LoadDirectMl(Path.GetDirectoryName(path)!);
-        nint handle;
         try
         {
             handle = NativeLibrary.Load(path);
@@ -48,9 +57,7 @@ internal static class NativeLibraryLoader
             throw NativeFault.Refused(path, exception);
         }
 
-        var version = Verify(path, handle);
-        Resolve(handle);
-        return new NativeLibraryInfo(path, version, directMl);
+        return new NativeLibraryInfo(path, Verify(path, handle), directMl);
     }
 
     private static string? LoadDirectMl(string folder)
