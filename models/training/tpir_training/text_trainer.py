@@ -155,8 +155,11 @@ def as_float(out: TextOutput) -> TextOutput:
 
 
 def tune(encoder: TextEncoder, heads: PretrainingHeads, samples: TuningSamples, options: dict[str, float], seconds: float, folder: Path,
-         development: Sequence[Example] = ()) -> TextEncoder:
-    """Trains for a wall-clock budget and returns the averaged encoder."""
+         development: Sequence[Example] = (), window: tuple[float, float] = (0.0, 1.0)) -> TextEncoder:
+    """Trains for a wall-clock budget and returns the averaged encoder.
+
+    ``window`` is the part of the learning-rate schedule this run covers, so that a run can be continued with a grown corpus.
+    """
     tokenizer, rng = samples.tokenizer, random.Random(samples.seed)
     average = copy.deepcopy(encoder).eval()
     optimiser = torch.optim.AdamW(parameter_groups([encoder, heads], 0.01), lr=1e-3, betas=(0.9, 0.98), foreach=True)
@@ -164,9 +167,10 @@ def tune(encoder: TextEncoder, heads: PretrainingHeads, samples: TuningSamples, 
     start = time.time()
     reported, seen, step, count, total = start, 0, 0, 0, 0.0
     for batch in samples.batches():
-        progress = (time.time() - start) / seconds
-        if progress >= 1:
+        share = (time.time() - start) / seconds
+        if share >= 1:
             break
+        progress = window[0] + (window[1] - window[0]) * share
         for group in optimiser.param_groups:
             group["lr"] = learning_rate(progress, options["learning_rate"], options["warmup"], 0.01)
         with mixed_precision():
@@ -219,6 +223,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser.add_argument("--development", type=Path, help="labelled sentences to report on, never trained on")
     parser.add_argument("--exclude", type=Path, nargs="*", default=[], help="labelled sets whose sentences must never be trained on")
     parser.add_argument("--seconds", type=float)
+    parser.add_argument("--window", type=float, nargs=2, default=(0.0, 1.0), help="the part of the schedule that this run covers")
     parser.add_argument("--learning-rate", type=float)
     parser.add_argument("--seed", type=int)
     parser.add_argument("--threads", type=int, default=2)
@@ -243,7 +248,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     print(f"{len(written)} hand-written, {len(neutral)} neutral and {len(trapped)} trapped running sentences", flush=True)
     samples = TuningSamples(tokenizer, written, neutral, trapped, options["batch_tokens"], options["written_share"], seed, banned)
     development = load_labelled(parsed.development) if parsed.development else ()
-    tune(encoder, heads, samples, options, parsed.seconds or options["seconds"], parsed.output, development)
+    tune(encoder, heads, samples, options, parsed.seconds or options["seconds"], parsed.output, development, tuple(parsed.window))
 
 
 if __name__ == "__main__":

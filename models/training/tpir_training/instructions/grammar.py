@@ -119,6 +119,14 @@ class Grammar:
             return w.fill(w.phrase("operation"), p=w.listed([w.pick(w.lexicon[d].operations) for d in names]))
         if kind < 0.76:
             return w.fill(w.phrase("noun"), n=w.pick((" ", ", ", " and ")).join(w.pick(w.lexicon[d].nouns) for d in names))
+        if kind < 0.82:
+            key = w.pick(("better", "more"))
+            parts = [w.pick(getattr(w.lexicon[d], w.pick((key, key, "better", "more")))) for d in names]
+            return w.fill_scene(w.phrase(key), b=w.listed(parts), m=w.listed(parts)) if w.chance(0.6) else w.listed(parts)
+        if kind < 0.90:
+            parts = [w.named(d) if w.chance(0.4) else w.bare(d) if w.chance(0.4) else w.statement(d) for d in names]
+            tail = w.phrase("both") if len(names) == 2 or w.chance(0.2) else w.phrase("all")
+            return w.pick(("{}, {}", "{}. {}", "{} - {}", "{}; {}", "{}: {}", "{} {}")).format(w.listed(parts) if w.chance(0.6) else w.join(parts), tail)
         return w.join([self.unit(d) for d in names])
 
     def short(self) -> Example:

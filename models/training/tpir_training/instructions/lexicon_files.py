@@ -27,6 +27,10 @@ class Lexicon:
     verbs: tuple[str, ...]
     operations: tuple[str, ...]
     free: tuple[str, ...]
+    better: tuple[str, ...]
+    """What the picture should become: "sharper", "whole again"."""
+    more: tuple[str, ...]
+    """What there should be: "more light", "a dry lens"."""
     requests: tuple[str, ...]
     clauses: tuple[str, ...]
     effects: tuple[str, ...]
@@ -35,7 +39,7 @@ class Lexicon:
     """Questions and other uses of the words: no restoration."""
 
 
-_SHORT = ("things", "counts", "adjectives", "nouns", "verbs", "operations", "free")
+_SHORT = ("things", "counts", "adjectives", "nouns", "verbs", "operations", "free", "better", "more")
 
 
 @lru_cache(maxsize=None)

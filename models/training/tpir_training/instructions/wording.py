@@ -43,9 +43,22 @@ class Wording:
     def picture(self) -> str:
         return self.pick(self.phrases["pictures"])
 
+    def scene(self) -> str:
+        """The picture, or a part of it: "the feathers"."""
+        if self.chance(0.8):
+            return self.picture()
+        part = self.pick(self.general["objects"]) if self.chance(0.5) else self.pick(self.general["parts"])
+        return part if part.startswith("my ") else f"{self.pick(('the', 'the', 'the', 'my', 'this', 'our', 'her', 'his', 'that'))} {part}"
+
     def fill(self, template: str, **values: str) -> str:
         if "{pic}" in template:
             values["pic"] = self.picture()
+        return template.format(**values)
+
+    def fill_scene(self, template: str, **values: str) -> str:
+        """As ``fill``, and the picture may be a part of the scene: only for requests that name a degradation."""
+        if "{pic}" in template:
+            values["pic"] = self.scene()
         return template.format(**values)
 
     def bare(self, degradation: str) -> str:
@@ -83,27 +96,31 @@ class Wording:
         """A verb phrase that asks for the removal of one degradation."""
         entry = self.lexicon[degradation]
         kind = self.rng.random()
-        if kind < 0.36:
-            return self.fill(self.phrase("remove"), x=self.named(degradation), o=self.bare(degradation))
-        if kind < 0.70:
-            return self.fill(self.pick(entry.requests))
-        if kind < 0.85:
-            return self.fill(self.phrase("verb"), v=self.pick(entry.verbs))
-        if kind < 0.92:
-            return self.fill(self.phrase("operation"), p=self.pick(entry.operations))
-        return self.fill(self.phrase("noun"), n=self.pick(entry.nouns))
+        if kind < 0.34:
+            return self.fill_scene(self.phrase("remove"), x=self.named(degradation), o=self.bare(degradation))
+        if kind < 0.62:
+            return self.fill_scene(self.pick(entry.requests))
+        if kind < 0.76:
+            return self.fill_scene(self.phrase("verb"), v=self.pick(entry.verbs))
+        if kind < 0.82:
+            return self.fill_scene(self.phrase("operation"), p=self.pick(entry.operations))
+        if kind < 0.88:
+            return self.fill(self.phrase("noun"), n=self.pick(entry.nouns))
+        if kind < 0.95:
+            return self.fill_scene(self.phrase("better"), b=self.pick(entry.better))
+        return self.fill_scene(self.phrase("more"), m=self.pick(entry.more))
 
     def statement(self, degradation: str) -> str:
         """A sentence that names the fault as a fact."""
         entry = self.lexicon[degradation]
         kind = self.rng.random()
-        if kind < 0.34:
+        if kind < 0.38:
             return self.fill(self.pick(entry.clauses))
         if kind < 0.64:
-            return self.fill(self.phrase("adjective"), a=self.pick(entry.adjectives))
+            return self.fill_scene(self.phrase("adjective"), a=self.pick(entry.adjectives))
         if kind < 0.84:
-            return self.fill(self.phrase("state"), x=self.named(degradation), o=self.bare(degradation))
-        return self.fill(self.phrase("wish"), x=self.named(degradation), o=self.bare(degradation))
+            return self.fill_scene(self.phrase("state"), x=self.named(degradation), o=self.bare(degradation))
+        return self.fill_scene(self.phrase("wish"), x=self.named(degradation), o=self.bare(degradation))
 
     def short(self, degradation: str) -> str:
         """A few words only: "rain", "denoise", "grain-free"."""
