@@ -46,23 +46,33 @@ internal static class CommonOptions
         HelpName = "N",
     };
 
-    public static Option<float> Strength()
+    public static Option<float> Strength() => new("--strength")
     {
-        var option = new Option<float>("--strength")
+        Description = "How much of the restoration is mixed in, 0 to 1.",
+        HelpName = "0..1",
+        DefaultValueFactory = _ => 1f,
+        CustomParser = result =>
         {
-            Description = "How much of the restoration is mixed in, 0 to 1.",
-            HelpName = "0..1",
-            DefaultValueFactory = _ => 1f,
-            CustomParser = result =>
-            {
-                if (float.TryParse(result.Tokens[0].Value, NumberStyles.Float, CultureInfo.InvariantCulture, out var value) && value is >= 0f and <= 1f)
-                    return value;
-                result.AddError($"--strength takes a number from 0 to 1, not '{result.Tokens[0].Value}'.");
-                return 1f;
-            },
-        };
-        return option;
-    }
+            if (float.TryParse(result.Tokens[0].Value, NumberStyles.Float, CultureInfo.InvariantCulture, out var value) && value is >= 0f and <= 1f)
+                return value;
+            result.AddError($"--strength takes a number from 0 to 1, not '{result.Tokens[0].Value}'.");
+            return 1f;
+        },
+    };
+
+    public static Option<int> Quality() => new("--quality")
+    {
+        Description = "JPEG and WebP quality.",
+        HelpName = "1..100",
+        DefaultValueFactory = _ => 92,
+        CustomParser = result =>
+        {
+            if (int.TryParse(result.Tokens[0].Value, NumberStyles.None, CultureInfo.InvariantCulture, out var value) && value is >= 1 and <= 100)
+                return value;
+            result.AddError($"--quality takes a whole number from 1 to 100, not '{result.Tokens[0].Value}'.");
+            return 92;
+        },
+    };
 
     public static Option<PixelRect?> Region() => new("--region")
     {

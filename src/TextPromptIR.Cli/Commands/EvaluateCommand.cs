@@ -35,7 +35,7 @@ internal static class EvaluateCommand
         {
             if ((result.GetResult(pairs) is null) == (result.GetResult(clean) is null))
                 result.AddError("Give either --pairs DEGRADED_DIR CLEAN_DIR or --clean DIR.");
-            if (result.GetValue(noise) is < 0 or > 255)
+            if (result.GetResult(noise) is not null && result.GetValue(noise) is not (>= 0 and <= 255))
                 result.AddError("--noise takes a standard deviation from 0 to 255.");
         });
         command.SetAction((parsed, cancellationToken) =>

@@ -25,7 +25,7 @@ internal static class RestoreCommand
         var tile = CommonOptions.Tile();
         var show = new Option<string>("--show") { Description = "restored, or removed: what was taken away, on mid grey.", DefaultValueFactory = _ => "restored" };
         show.AcceptOnlyFromAmong("restored", "removed");
-        var quality = new Option<int>("--quality") { Description = "JPEG and WebP quality, 1 to 100.", DefaultValueFactory = _ => 92 };
+        var quality = CommonOptions.Quality();
         var overwrite = new Option<bool>("--overwrite") { Description = "Replace the output if it exists." };
         var models = CommonOptions.Models();
         var json = CommonOptions.Json();
@@ -37,8 +37,6 @@ internal static class RestoreCommand
         {
             if (result.GetValue(auto) == (result.GetValue(instruction) is not null))
                 result.AddError("Give either --instruction TEXT or --auto.");
-            if (result.GetValue(quality) is < 1 or > 100)
-                result.AddError("--quality takes a whole number from 1 to 100.");
         });
         command.SetAction((parsed, cancellationToken) => Task.FromResult(Run(
             terminal,

@@ -31,4 +31,14 @@ public sealed record DevicePreference(DevicePreferenceKind Kind, string Name = "
             _ => new DevicePreference(DevicePreferenceKind.Named, text.Trim()),
         };
     }
+
+    /// <summary>The words that <see cref="Parse"/> reads.</summary>
+    public override string ToString() => Kind switch
+    {
+        DevicePreferenceKind.Automatic => "auto",
+        DevicePreferenceKind.Cpu => "cpu",
+        DevicePreferenceKind.HighPerformanceGpu => "gpu",
+        DevicePreferenceKind.PowerSavingGpu => "gpu-low-power",
+        _ => Name,
+    };
 }

@@ -1,0 +1,168 @@
+using TextPromptIR.Core.Faults;
+
+namespace TextPromptIR.Cli.Tests;
+
+/// <summary>The main job end to end with the small test packs.</summary>
+public sealed class RestoreCommandTests : IDisposable
+{
+    private static readonly string Packs = Path.Combine(Tpir.Root, "tests", "data", "packs");
+    private readonly TempFolder _folder = new();
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public async Task Restore_IdentityPack_GivesEveryPixelBack()
+    {
+        var input = TestPictures.Write(_folder["in.bmp"], 150, 97);
+
+        var (code, _, _) = await RestoreAsync(input, "remove the rain", "out.png", "--model", "tiny-identity");
+
+        Assert.Equal(0, code);
+        Assert.Equal(TestPictures.Pixels(input), TestPictures.Pixels(_folder["out.png"]));
+    }
+
+    [Fact]
+    public async Task Restore_Region_ChangesItAndNothingElse()
+    {
+        var input = TestPictures.Write(_folder["in.bmp"], 150, 97);
+
+        Assert.Equal(0, (await RestoreAsync(input, "remove the rain", "part.png", "--region", "40,30,60,25")).Code);
+        Assert.Equal(0, (await RestoreAsync(input, "remove the rain", "whole.png")).Code);
+
+        byte[] source = TestPictures.Pixels(input), part = TestPictures.Pixels(_folder["part.png"]), whole = TestPictures.Pixels(_folder["whole.png"]);
+        var changed = 0;
+        for (var y = 0; y < 97; y++)
+        {
+            for (var x = 0; x < 150; x++)
+            {
+                var at = ((y * 150) + x) * 4;
+                var inside = x is >= 40 and < 100 && y is >= 30 and < 55;
+                var expected = inside ? whole : source;
+                Assert.True(expected.AsSpan(at, 4).SequenceEqual(part.AsSpan(at, 4)), $"pixel {x},{y}");
+                changed += part.AsSpan(at, 4).SequenceEqual(source.AsSpan(at, 4)) ? 0 : 1;
+            }
+        }
+
+        Assert.True(changed > 500, $"only {changed} pixels changed");
+    }
+
+    [Theory]
+    [InlineData("tell me a joke", "1")]
+    [InlineData("remove the rain", "0")]
+    public async Task Restore_NothingToDo_GivesTheSourceBackWithoutTheNetwork(string instruction, string strength)
+    {
+        var input = TestPictures.Write(_folder["in.bmp"], 64, 48);
+
+        var (code, output, _) = await RestoreAsync(input, instruction, "out.png", "--strength", strength, "--json");
+
+        Assert.Equal(0, code);
+        Assert.Equal(0, Tpir.Json(output).GetProperty("tiles").GetInt32());
+        Assert.Equal(TestPictures.Pixels(input), TestPictures.Pixels(_folder["out.png"]));
+    }
+
+    [Fact]
+    public async Task Restore_RemovedPart_IsGreyWhereNothingWasTaken()
+    {
+        var input = TestPictures.Write(_folder["in.bmp"], 64, 48);
+
+        await RestoreAsync(input, "remove the rain", "out.png", "--model", "tiny-identity", "--show", "removed");
+
+        var pixels = TestPictures.Pixels(_folder["out.png"]);
+        for (var i = 0; i < pixels.Length; i += 4)
+            Assert.Equal([128, 128, 128], pixels[i..(i + 3)]);
+    }
+
+    [Fact]
+    public async Task Restore_Json_TellsWhatWasDone()
+    {
+        var input = TestPictures.Write(_folder["in.bmp"], 64, 48);
+
+        var (_, output, _) = await RestoreAsync(input, "remove the rain", "out.png", "--json");
+
+        var report = Tpir.Json(output);
+        Assert.Equal(1, report.GetProperty("schema").GetInt32());
+        Assert.Equal("rain", report.GetProperty("recognised")[0].GetString());
+        Assert.Equal("tiny", report.GetProperty("pack").GetString());
+        Assert.True(report.GetProperty("tiles").GetInt32() > 0);
+        Assert.NotEmpty(report.GetProperty("device").GetString()!);
+    }
+
+    [Theory]
+    [InlineData(1, 1)]
+    [InlineData(1, 2000)]
+    [InlineData(2000, 1)]
+    public async Task Restore_ThinPictures_Work(int width, int height)
+    {
+        var input = TestPictures.Write(_folder["in.bmp"], width, height);
+
+        Assert.Equal(0, (await RestoreAsync(input, "remove the rain", "out.png", "--model", "tiny-identity")).Code);
+        Assert.Equal(TestPictures.Pixels(input), TestPictures.Pixels(_folder["out.png"]));
+    }
+
+    [Fact]
+    public async Task Restore_WithoutOutput_WritesBesideTheInput()
+    {
+        var input = TestPictures.Write(_folder["street.bmp"], 40, 30);
+
+        var (code, _, _) = await Tpir.RunAsync("restore", input, "--instruction", "remove the rain", "--model", "tiny", "--models", Packs);
+
+        Assert.Equal(0, code);
+        Assert.True(File.Exists(_folder["street_restored.bmp"]));
+    }
+
+    [Fact]
+    public async Task Restore_ExistingOutput_IsNeverReplacedUnasked()
+    {
+        var input = TestPictures.Write(_folder["in.bmp"], 40, 30);
+        await File.WriteAllTextAsync(_folder["out.png"], "precious", TestContext.Current.CancellationToken);
+
+        Assert.Equal((int)ErrorCode.OutputExists, (await RestoreAsync(input, "remove the rain", "out.png")).Code);
+        Assert.Equal("precious", await File.ReadAllTextAsync(_folder["out.png"], TestContext.Current.CancellationToken));
+        Assert.Equal(0, (await RestoreAsync(input, "remove the rain", "out.png", "--overwrite")).Code);
+        Assert.NotEqual("precious"u8.ToArray(), await File.ReadAllBytesAsync(_folder["out.png"], TestContext.Current.CancellationToken));
+    }
+
+    [Fact]
+    public async Task Restore_PartOfTheWishIsNotTrained_SaysSoAndDoesTheRest()
+    {
+        var input = TestPictures.Write(_folder["in.bmp"], 40, 30);
+
+        var (code, output, error) = await RestoreAsync(input, "remove rain snow", "out.png", "--json");
+
+        Assert.Equal(0, code);
+        Assert.Equal(1, Tpir.Json(output).GetProperty("recognised").GetArrayLength());
+        Assert.Contains("snow", error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Restore_NothingOfTheWishIsTrained_IsAnErrorAndWritesNothing()
+    {
+        var input = TestPictures.Write(_folder["in.bmp"], 40, 30);
+
+        var (code, _, error) = await RestoreAsync(input, "remove the snow", "out.png");
+
+        Assert.Equal((int)ErrorCode.NotTrained, code);
+        Assert.Contains("noise, rain, haze", error, StringComparison.Ordinal);
+        Assert.False(File.Exists(_folder["out.png"]));
+    }
+
+    [Fact]
+    public async Task Restore_Cancelled_Answers130AndLeavesNoFile()
+    {
+        var input = TestPictures.Write(_folder["in.bmp"], 400, 300);
+        using var cancelled = new CancellationTokenSource();
+        await cancelled.CancelAsync();
+
+        var (code, _, _) = await Tpir.RunAsync(
+            cancelled.Token, "restore", input, "-i", "remove the rain", "-o", _folder["out.png"], "--model", "tiny", "--models", Packs);
+
+        Assert.Equal((int)ErrorCode.Cancelled, code);
+        Assert.Equal(["in.bmp"], Directory.GetFiles(_folder.Path).Select(Path.GetFileName));
+    }
+
+    private Task<(int Code, string Out, string Error)> RestoreAsync(string input, string instruction, string output, params string[] more)
+    {
+        string[] model = more.Contains("--model") ? [] : ["--model", "tiny"];
+        return Tpir.RunAsync(["restore", input, "--instruction", instruction, "--output", _folder[output], "--models", Packs, .. model, .. more]);
+    }
+}
