@@ -1,0 +1,212 @@
+using System.Runtime.Loader;
+using TextPromptIR.Core;
+using TextPromptIR.Core.Devices;
+using TextPromptIR.Core.Faults;
+using TextPromptIR.Core.Instructions;
+using TextPromptIR.Core.Network;
+using TextPromptIR.Inference;
+using TextPromptIR.PdnPlugin.Rendering;
+using TextPromptIR.PdnPlugin.Reporting;
+
+namespace TextPromptIR.PdnPlugin.Engine;
+
+/// <summary>
+/// What all effect instances of a process share: one engine, one network on a device, the finished tiles. Everything is made on first use and
+/// leaves memory when nothing was rendered for a while, and at once when the host unloads the plugin.
+/// </summary>
+internal sealed class PluginRuntime : IDisposable, INoticeSink
+{
+    private static readonly Lazy<PluginRuntime> LazyShared = new(CreateShared);
+
+    private readonly Func<INoticeSink, IRestorationEngine> openEngine;
+    private readonly Lock sync = new();
+    private readonly SemaphoreSlim networkGate = new(1);
+    private readonly List<INoticeSink> listeners = [];
+    private readonly IdleTimer networkTimer;
+    private readonly IdleTimer resultTimer;
+    private IRestorationEngine? engine;
+    private OpenNetwork? network;
+    private bool suspect;
+    private bool disposed;
+
+    public PluginRuntime(Func<INoticeSink, IRestorationEngine> openEngine, RuntimeLimits? limits = null, TimeProvider? clock = null)
+    {
+        this.openEngine = openEngine;
+        Limits = limits ?? new RuntimeLimits();
+        Clock = clock ?? TimeProvider.System;
+        Results = new ResultStore(Limits.ResultBytes, Limits.Results);
+        networkTimer = new IdleTimer(Clock, Limits.NetworksKept, ReleaseIdleNetworks);
+        resultTimer = new IdleTimer(Clock, Limits.ResultsKept, Results.Clear);
+    }
+
+    /// <summary>The runtime of this process (of this load context, to be exact).</summary>
+    public static PluginRuntime Shared => LazyShared.Value;
+
+    public RuntimeLimits Limits { get; }
+
+    public TimeProvider Clock { get; }
+
+    public ResultStore Results { get; }
+
+    /// <summary>Marks a render in progress: nothing is released meanwhile, and <paramref name="listener"/> hears the engine's notices.</summary>
+    public IDisposable Use(INoticeSink listener)
+    {
+        lock (sync)
+        {
+            ObjectDisposedException.ThrowIf(disposed, this);
+            listeners.Add(listener);
+            networkTimer.Stop();
+            resultTimer.Stop();
+        }
+
+        return new Usage(this, listener);
+    }
+
+    /// <summary>Understands words. Call inside <see cref="Use"/>.</summary>
+    public Guidance Understand(string packId, string instruction, CancellationToken cancellationToken)
+    {
+        NetworkMeter.Instructions.Add(1);
+        return Guard(() => Engine().UnderstandFor(packId, instruction, cancellationToken));
+    }
+
+    /// <summary>Runs <paramref name="work"/> on a pack's network, one at a time in the process. Call inside <see cref="Use"/>.</summary>
+    /// <remarks>Waiting is cancellable, so a cancelled host thread never stays behind another one's tile.</remarks>
+    public T RunNetwork<T>(string packId, DevicePreference device, Func<IRestorationBackend, T> work, CancellationToken cancellationToken)
+    {
+        networkGate.Wait(cancellationToken);
+        try
+        {
+            return Guard(() => work(OpenedNetwork(packId, device, cancellationToken)));
+        }
+        finally
+        {
+            networkGate.Release();
+        }
+    }
+
+    /// <inheritdoc/>
+    void INoticeSink.Notice(ErrorCode code, string message)
+    {
+        INoticeSink? listener;
+        lock (sync)
+            listener = listeners.Count > 0 ? listeners[^1] : null;
+        listener?.Notice(code, message);
+    }
+
+    /// <summary>Releases everything; the host is unloading the plugin.</summary>
+    public void Dispose()
+    {
+        lock (sync)
+        {
+            disposed = true;
+            networkTimer.Stop();
+            resultTimer.Stop();
+        }
+
+        ReleaseNetworks();
+        Results.Clear();
+    }
+
+    private static PluginRuntime CreateShared()
+    {
+        var runtime = new PluginRuntime(OpenEngine);
+        if (AssemblyLoadContext.GetLoadContext(typeof(PluginRuntime).Assembly) is { IsCollectible: true } context)
+            context.Unloading += _ => runtime.Dispose();
+        return runtime;
+    }
+
+    private static RestorationEngine OpenEngine(INoticeSink notices) =>
+        new(EngineOptions.For(PluginFolder.Path) with { NativeFolder = PluginFolder.Natives, Notices = notices });
+
+    private IRestorationEngine Engine()
+    {
+        lock (sync)
+            return engine ??= openEngine(this);
+    }
+
+    private IRestorationBackend OpenedNetwork(string packId, DevicePreference device, CancellationToken cancellationToken)
+    {
+        if (network is { } open && open.PackId == packId && open.Device == device)
+            return open.Backend;
+
+        // One network at a time: the memory of a graphics card is the host's too.
+        network?.Backend.Dispose();
+        network = null;
+        var backend = Engine().OpenBackend(packId, device, null, cancellationToken);
+        network = new OpenNetwork(packId, device, backend);
+        return backend;
+    }
+
+    // After a failure nothing is trusted: engine and network are opened anew, so that a fault that the user mended is gone without a restart.
+    private T Guard<T>(Func<T> work)
+    {
+        try
+        {
+            return work();
+        }
+        catch (Exception e) when (e is not OperationCanceledException && !(e is RestoreException known && WordRules.IsAboutWords(known.Code)))
+        {
+            lock (sync)
+                suspect = true;
+            throw;
+        }
+    }
+
+    private void EndUse(INoticeSink listener)
+    {
+        bool releaseNow;
+        lock (sync)
+        {
+            listeners.Remove(listener);
+            if (listeners.Count > 0)
+                return;
+            releaseNow = suspect;
+            suspect = false;
+            if (!disposed && engine is not null)
+                networkTimer.Start();
+            if (!disposed && Results.Count > 0)
+                resultTimer.Start();
+        }
+
+        if (releaseNow)
+            ReleaseIdleNetworks();
+    }
+
+    private void ReleaseIdleNetworks()
+    {
+        lock (sync)
+        {
+            if (listeners.Count > 0)
+                return;
+        }
+
+        ReleaseNetworks();
+    }
+
+    private void ReleaseNetworks()
+    {
+        OpenNetwork? oldNetwork;
+        IRestorationEngine? oldEngine;
+        lock (sync)
+        {
+            (oldNetwork, network) = (network, null);
+            (oldEngine, engine) = (engine, null);
+        }
+
+        oldNetwork?.Backend.Dispose();
+        (oldEngine as IDisposable)?.Dispose();
+    }
+
+    private sealed record OpenNetwork(string PackId, DevicePreference Device, IRestorationBackend Backend);
+
+    private sealed class Usage(PluginRuntime owner, INoticeSink listener) : IDisposable
+    {
+        private int ended;
+
+        public void Dispose()
+        {
+            if (Interlocked.Exchange(ref ended, 1) == 0)
+                owner.EndUse(listener);
+        }
+    }
+}
