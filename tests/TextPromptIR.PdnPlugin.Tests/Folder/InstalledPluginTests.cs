@@ -1,0 +1,144 @@
+using System.Runtime.CompilerServices;
+using PaintDotNet.Rendering;
+using TextPromptIR.Core;
+using TextPromptIR.Core.Devices;
+using TextPromptIR.Core.Pictures;
+using TextPromptIR.Core.Requests;
+using TextPromptIR.Inference;
+using TextPromptIR.PdnPlugin.Host;
+using TextPromptIR.PdnPlugin.Host.Pictures;
+using TextPromptIR.PdnPlugin.Tests.Support;
+
+namespace TextPromptIR.PdnPlugin.Tests.Folder;
+
+/// <summary>The plugin folder as a user has it, from words to pixels through both real networks, and with everything that can be wrong in it.</summary>
+public class InstalledPluginTests
+{
+    private const string Words = "remove the rain";
+
+    [Fact]
+    public void Words_Typed_GiveWhatTheEngineGives()
+    {
+        using var plugin = new InstalledPlugin();
+        using var counter = new NetworkCounter();
+        var mask = SelectionMask.Ellipse(plugin.Picture.Width, plugin.Picture.Height, new RectInt32(5, 5, 130, 90), 12);
+
+        var layer = plugin.Apply(Words, mask);
+
+        var expected = Expected(plugin);
+        Assert.NotEqual(plugin.Picture, expected);
+        Assert.Equal(Pictures.Masked(plugin.Picture, expected, mask), layer);
+        Assert.Empty(plugin.Services.Messages);
+        Assert.Equal(1, counter.Calibrations);
+        Assert.Equal(1, counter.Instructions);
+        Assert.True(counter.Tiles > 0);
+    }
+
+    [Fact]
+    public void Unload_AfterUse_LeavesNothingOfThePluginBehind()
+    {
+        using var plugin = new InstalledPlugin();
+        var context = UseAndUnload(plugin);
+
+        for (var i = 0; i < 20 && context.IsAlive; i++)
+        {
+            GC.Collect();
+            GC.WaitForPendingFinalizers();
+        }
+
+        Assert.False(context.IsAlive);
+    }
+
+    [Theory]
+    [InlineData("models/tiny/backbone.onnx", "backbone.onnx")]
+    [InlineData("models/language/pack.json", "language")]
+    public void ModelFile_Missing_IsToldByNameAndWorksOnceItIsThere(string file, string named)
+    {
+        using var plugin = new InstalledPlugin();
+        var hidden = plugin.Path("hidden.bin");
+        File.Move(plugin.Path(file), hidden);
+
+        Assert.Equal(plugin.Picture, plugin.Apply(Words));
+        Assert.Contains(named, Assert.Single(plugin.Services.Messages), StringComparison.Ordinal);
+
+        File.Move(hidden, plugin.Path(file));
+        Assert.Equal(Expected(plugin), plugin.Apply(Words));
+    }
+
+    [Fact]
+    public void Pack_Missing_IsToldWithTheFolderWhereItBelongs()
+    {
+        using var plugin = new InstalledPlugin();
+        Directory.Delete(plugin.Path("models/tiny"), true);
+
+        Assert.Equal(plugin.Picture, plugin.Apply(Words));
+        var message = Assert.Single(plugin.Services.Messages);
+        Assert.Contains("'fast'", message, StringComparison.Ordinal);
+        Assert.Contains(plugin.Path("models"), message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Pack_Damaged_IsToldWithTheFileAndWorksOnceItIsMended()
+    {
+        using var plugin = new InstalledPlugin();
+        var file = plugin.Path("models/tiny/weights.bin");
+        var good = File.ReadAllBytes(file);
+        var bad = (byte[])good.Clone();
+        bad[3] ^= 0x10;
+        File.WriteAllBytes(file, bad);
+
+        Assert.Equal(plugin.Picture, plugin.Apply(Words));
+        Assert.Contains("weights.bin", Assert.Single(plugin.Services.Messages), StringComparison.Ordinal);
+
+        File.WriteAllBytes(file, good);
+        Assert.Equal(Expected(plugin), plugin.Apply(Words));
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void NativeLibrary_MissingOrNotALibrary_IsToldAndWorksOnceItIsMended(bool present)
+    {
+        using var plugin = new InstalledPlugin();
+        var library = Directory.EnumerateFiles(plugin.Natives, "*onnxruntime*").Single();
+        var hidden = plugin.Path("hidden.bin");
+        File.Move(library, hidden);
+        if (present)
+            File.WriteAllText(library, "This is not a library.");
+
+        Assert.Equal(plugin.Picture, plugin.Apply(Words));
+        Assert.Contains("onnxruntime", Assert.Single(plugin.Services.Messages), StringComparison.Ordinal);
+
+        File.Move(hidden, library, overwrite: true);
+        Assert.Equal(Expected(plugin), plugin.Apply(Words));
+    }
+
+    [Theory]
+    [InlineData("Regen entfernen")]
+    [InlineData("убери дождь")]
+    public void Words_InAnotherLanguage_AreNotGuessed(string words)
+    {
+        using var plugin = new InstalledPlugin();
+
+        Assert.Equal(plugin.Picture, plugin.Apply(words));
+        Assert.Contains(words, Assert.Single(plugin.Services.Messages), StringComparison.Ordinal);
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static WeakReference UseAndUnload(InstalledPlugin plugin)
+    {
+        plugin.Apply(Words);
+        return plugin.Unload();
+    }
+
+    private static PixelBuffer Expected(InstalledPlugin plugin)
+    {
+        using var engine = new RestorationEngine(new EngineOptions { ModelFolders = [plugin.Path("models")], NativeFolder = plugin.Natives });
+        var source = new ArrayPixelSource(plugin.Picture.Bytes, plugin.Picture.Width, plugin.Picture.Height, PixelLayout.Bgra32);
+        using var pipeline = RestorationPipeline.Begin(
+            new RestoreRequest(Words) { PackId = "tiny", Device = DevicePreference.Cpu }, source, engine, null, CancellationToken.None);
+        var result = new PixelBuffer(plugin.Picture.Width, plugin.Picture.Height);
+        pipeline.ReadRows(new PixelRect(0, 0, result.Width, result.Height), result.Bytes, result.Stride);
+        return result;
+    }
+}
