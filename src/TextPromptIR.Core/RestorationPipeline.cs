@@ -66,10 +66,30 @@ public sealed class RestorationPipeline : IDisposable
         ArgumentNullException.ThrowIfNull(request);
         ArgumentNullException.ThrowIfNull(source);
         ArgumentNullException.ThrowIfNull(engine);
-        var region = RequestRules.ResolveRegion(request, source.Width, source.Height);
+        RequestRules.ResolveRegion(request, source.Width, source.Height);
 
         progress?.Report(new RestorationProgress(RestorationPhase.Understanding, 0, 0, null));
         var guidance = engine.UnderstandFor(request.PackId, InstructionRules.Clean(request.Instruction), cancellationToken);
+        return Begin(request, source, guidance, engine, progress, cancellationToken);
+    }
+
+    /// <summary>The same with words that have been understood before: for many pictures and one instruction.</summary>
+    /// <param name="request">What to do; its instruction is not read.</param>
+    /// <param name="source">The picture; must stay readable and unchanged.</param>
+    /// <param name="guidance">What was understood, within what the pack was trained for.</param>
+    /// <param name="engine">The networks; not owned.</param>
+    /// <param name="progress">Receives phases and tiles.</param>
+    /// <param name="cancellationToken">Answers within one network run, here and in <see cref="ReadRows"/>.</param>
+    /// <exception cref="RestoreException">The request is wrong, or pack, native library or device failed.</exception>
+    public static RestorationPipeline Begin(
+        RestoreRequest request, IPixelSource source, Guidance guidance, IRestorationEngine engine,
+        IProgress<RestorationProgress>? progress, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        ArgumentNullException.ThrowIfNull(source);
+        ArgumentNullException.ThrowIfNull(guidance);
+        ArgumentNullException.ThrowIfNull(engine);
+        var region = RequestRules.ResolveRegion(request, source.Width, source.Height);
         if (guidance.Unrelated || request.Strength == 0f || request.Show == ShowMode.Original)
             return new RestorationPipeline(request, source, region, guidance, null, null, cancellationToken);
 
@@ -98,7 +118,7 @@ public sealed class RestorationPipeline : IDisposable
     /// <param name="destination">Receives the rows in the source's layout.</param>
     /// <param name="stride">Bytes from one row to the next.</param>
     /// <exception cref="RestoreException">The network failed and the fallback with it.</exception>
-    /// <exception cref="OperationCanceledException">The token given to <see cref="Begin"/> was cancelled.</exception>
+    /// <exception cref="OperationCanceledException">The token given to <c>Begin</c> was cancelled.</exception>
     public void ReadRows(PixelRect band, Span<byte> destination, int stride)
     {
         _cancellationToken.ThrowIfCancellationRequested();

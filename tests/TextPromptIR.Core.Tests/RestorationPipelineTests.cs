@@ -109,6 +109,46 @@ public sealed class RestorationPipelineTests
     }
 
     [Fact]
+    public void Begin_WordsUnderstoodBefore_AreNotReadAgain()
+    {
+        var source = Sample.Random(20, 20);
+        var engine = new FakeEngine(Sample.Guidance(), FakeBackend.Identity());
+        using var pipeline = RestorationPipeline.Begin(s_request, source, Sample.Guidance(strength: 0.5f), engine, null, CancellationToken.None);
+        Assert.Equal(Sample.Pixels(source), ReadAll(pipeline, source, 20));
+        Assert.Null(engine.Heard);
+        Assert.Equal(0.5f, pipeline.Guidance.Strength);
+        Assert.Equal(Core.Devices.ComputeDevice.Processor, pipeline.Device);
+    }
+
+    [Fact]
+    public void ReadRows_Cancelled_StopsAndTheNetworkIsGivenBack()
+    {
+        var source = Sample.Random(60, 200);
+        using var cancel = new CancellationTokenSource();
+        var backend = new FakeBackend(FakeBackend.SmallShape, (_, tile, restored) => tile.CopyTo(restored))
+        {
+            BeforeRun = (run, _) =>
+            {
+                if (run == 2)
+                    cancel.Cancel();
+            },
+        };
+        using (var pipeline = RestorationPipeline.Begin(s_request, source, new FakeEngine(Sample.Guidance(), backend), null, cancel.Token))
+            Assert.Throws<OperationCanceledException>(() => ReadAll(pipeline, source, 16));
+        Assert.Equal(3, backend.Runs);
+        Assert.True(backend.IsDisposed);
+    }
+
+    [Fact]
+    public void Begin_BackendWithBadGeometry_IsGivenBack()
+    {
+        var backend = FakeBackend.Identity(new(30, 12, 4, 4, 16));
+        Assert.Throws<RestoreException>(
+            () => RestorationPipeline.Begin(s_request, Sample.Random(9, 9), new FakeEngine(Sample.Guidance(), backend), null, CancellationToken.None));
+        Assert.True(backend.IsDisposed);
+    }
+
+    [Fact]
     public void Dispose_GivesTheNetworkBack()
     {
         var backend = Inverting();

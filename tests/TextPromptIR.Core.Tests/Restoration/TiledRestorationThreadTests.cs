@@ -76,6 +76,32 @@ public sealed class TiledRestorationThreadTests
         Assert.Equal(1, backend.Runs);
     }
 
+    [Fact]
+    public async Task Render_WaitersTileIsFinished_DoesNotWaitForTheNextTile()
+    {
+        var source = Sample.Random(100, 20);
+        using var first = new ManualResetEventSlim();
+        using var next = new ManualResetEventSlim();
+        using var finish = new ManualResetEventSlim();
+        using var goOn = new ManualResetEventSlim();
+        var backend = Network((run, _) =>
+        {
+            (run == 0 ? first : next).Set();
+            Assert.True((run == 0 ? goOn : finish).Wait(s_patience, CancellationToken.None));
+        });
+        using var restoration = new TiledRestoration(source, backend, Sample.Guidance());
+
+        var computing = Task.Run(() => restoration.Render(source));
+        Assert.True(first.Wait(s_patience));
+        var waiting = Task.Run(() => restoration.Render(source, s_firstTile));
+        goOn.Set();
+        Assert.True(next.Wait(s_patience));
+        Assert.Equal(Sample.Pixels(source, s_firstTile), await waiting.WaitAsync(s_patience));
+        Assert.False(computing.IsCompleted);
+        finish.Set();
+        Assert.Equal(Sample.Pixels(source), await computing.WaitAsync(s_patience));
+    }
+
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
