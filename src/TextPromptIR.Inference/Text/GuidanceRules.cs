@@ -11,6 +11,7 @@ internal static class GuidanceRules
 {
     private const float SureNo = 0.3f;
     private const float SureYes = 0.7f;
+    private const float Yes = 0.5f;
 
     // The network says 0.97 where the words name no strength; the picture should then not keep 3 % of its fault.
     private const float FullStrength = 0.9f;
@@ -54,28 +55,27 @@ internal static class GuidanceRules
     /// <param name="intent">Joined probabilities, finite.</param>
     /// <param name="thresholds">The pack's.</param>
     /// <remarks>
-    /// Exactly one of three holds: degradations were recognised, or the wish is general, or the words are unrelated. A named degradation beats
-    /// a general wish; where words and "unrelated" both pass their thresholds the surer one wins.
+    /// Exactly one of three holds: degradations are recognised, or the wish is general, or the words are unrelated. What passes its threshold
+    /// counts, a named degradation before a general wish; where nothing passes, the likeliest answer is taken, and nothing at all is unrelated.
     /// </remarks>
     public static Guidance Decide(string instruction, TextIntent intent, IntentThresholds thresholds)
     {
-        var recognised = Enumerable.Range(0, DegradationNames.Count).Where(k => intent.Wanted[k] >= thresholds.Wanted[k]).ToList();
-        var mostWanted = recognised.Count > 0 ? recognised.Max(k => intent.Wanted[k]) : 0f;
-        var unrelated = intent.Unrelated >= thresholds.Unrelated && intent.Unrelated > mostWanted;
-        var automatic = false;
-        if (!unrelated && recognised.Count == 0)
-        {
-            automatic = intent.Automatic >= thresholds.Automatic || intent.Automatic / thresholds.Automatic > intent.Unrelated / thresholds.Unrelated;
-            unrelated = !automatic;
-        }
-
-        if (unrelated)
+        var wanted = intent.Wanted.Select((probability, k) => Centre(probability, thresholds.Wanted[k])).ToArray();
+        var unrelated = Centre(intent.Unrelated, thresholds.Unrelated);
+        var automatic = Centre(intent.Automatic, thresholds.Automatic);
+        var most = wanted.Max();
+        var isNamed = most >= Yes && most >= unrelated;
+        if (!isNamed && unrelated >= most && unrelated >= automatic)
             return Nothing(instruction) with { Probabilities = intent.Wanted, Kept = intent.Kept };
 
-        var vector = intent.Wanted.Select((probability, k) => Push(Centre(probability, thresholds.Wanted[k]))).ToImmutableArray();
+        var isAutomatic = !isNamed && automatic >= most;
+        if (!isNamed && !isAutomatic)
+            wanted[Array.IndexOf(wanted, most)] = Yes;
+        var recognised = isAutomatic ? [] : Enumerable.Range(0, wanted.Length).Where(k => wanted[k] >= Yes).Select(k => (Degradation)k).ToImmutableArray();
+        var vector = wanted.Select(Push).ToImmutableArray();
         var strength = intent.Strength >= FullStrength ? 1f : Math.Clamp(intent.Strength, 0f, 1f);
         return new Guidance(
-            instruction, vector, intent.Wanted, intent.Kept, [.. recognised.Select(k => (Degradation)k)], strength, false, automatic, GuidanceKey.Of(vector));
+            instruction, vector, intent.Wanted, intent.Kept, recognised, strength, Unrelated: false, isAutomatic, GuidanceKey.Of(vector));
     }
 
     /// <summary>

@@ -75,6 +75,15 @@ public sealed class GuidanceRulesTests
     }
 
     [Fact]
+    public void Decide_LikeliestIsADegradation_IsTakenAtHalf()
+    {
+        var guidance = Decide(Intent(wanted: [(Degradation.Rain, 0.45f), (Degradation.Haze, 0.4f)], unrelated: 0.3f, automatic: 0.2f));
+        Assert.Equal([Degradation.Rain], guidance.Recognised);
+        Assert.Equal((0.5f, 0.25f), (guidance.Vector[1], guidance.Vector[2]));
+        Assert.Equal(0.45f, guidance.Probabilities[1]);
+    }
+
+    [Fact]
     public void Decide_ThresholdOfThePack_CountsAndSteersAlike()
     {
         var thresholds = Half with { Wanted = Half.Wanted.SetItem((int)Degradation.Snow, 0.2f) };
