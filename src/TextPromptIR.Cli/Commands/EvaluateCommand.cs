@@ -4,7 +4,6 @@ using TextPromptIR.Cli.Evaluation;
 using TextPromptIR.Cli.Output;
 using TextPromptIR.Core.Devices;
 using TextPromptIR.Core.Instructions;
-using TextPromptIR.Inference;
 
 namespace TextPromptIR.Cli.Commands;
 
@@ -41,7 +40,7 @@ internal static class EvaluateCommand
         command.SetAction((parsed, cancellationToken) =>
         {
             using var engine = CommonOptions.OpenEngine(terminal, parsed.GetValue(models));
-            var guidance = engine.UnderstandFor(parsed.GetValue(model)!, parsed.GetValue(instruction)!, terminal, cancellationToken);
+            var guidance = engine.UnderstandFor(parsed.GetValue(model)!, parsed.GetValue(instruction)!, cancellationToken);
             if (parsed.GetValue(force))
                 guidance = guidance with { Unrelated = false };
             using var backend = guidance.Unrelated

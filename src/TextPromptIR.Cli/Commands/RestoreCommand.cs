@@ -71,14 +71,12 @@ internal static class RestoreCommand
 
         using var engine = CommonOptions.OpenEngine(terminal, models);
         using var picture = PictureFile.Open(input, new OpenOptions(), cancellationToken);
-        var job = new RestoreJob(engine, terminal);
-        var guidance = job.Understand(request, cancellationToken);
-        var outcome = job.Restore(picture, guidance, request, output, save, cancellationToken);
+        var outcome = new RestoreJob(engine, terminal).Restore(picture, request, output, save, cancellationToken);
 
         if (json)
-            terminal.WriteJson(Report(input, output, request, guidance, outcome, terminal, clock.Elapsed));
+            terminal.WriteJson(Report(input, output, request, outcome, terminal, clock.Elapsed));
         else
-            terminal.Out.WriteLine(Summary(output, guidance, outcome, clock.Elapsed));
+            terminal.Out.WriteLine(Summary(output, outcome, clock.Elapsed));
         return (int)ErrorCode.None;
     }
 
@@ -86,23 +84,23 @@ internal static class RestoreCommand
         Path.GetDirectoryName(input) ?? string.Empty,
         $"{Path.GetFileNameWithoutExtension(input)}_restored{Path.GetExtension(input)}");
 
-    private static string Summary(string output, Guidance guidance, RestoreOutcome outcome, TimeSpan elapsed) =>
+    private static string Summary(string output, RestoreOutcome outcome, TimeSpan elapsed) =>
         outcome.TilesComputed == 0
-            ? $"{output}: unchanged, the instruction asks for no restoration"
-            : $"{output}: removed {string.Join(", ", guidance.Recognised.Select(DegradationNames.NameOf))} "
+            ? $"{output}: unchanged" + (outcome.Guidance.Unrelated ? ", the instruction asks for no restoration" : string.Empty)
+            : $"{output}: removed {string.Join(", ", outcome.Guidance.Recognised.Select(DegradationNames.NameOf))} "
                 + FormattableString.Invariant($"({outcome.TilesComputed} tiles on {outcome.Device}, {elapsed.TotalSeconds:0.0} s)");
 
     private static JsonObject Report(
-        string input, string output, RestoreRequest request, Guidance guidance, RestoreOutcome outcome, Terminal terminal, TimeSpan elapsed) => new()
+        string input, string output, RestoreRequest request, RestoreOutcome outcome, Terminal terminal, TimeSpan elapsed) => new()
         {
             ["schema"] = 1,
             ["input"] = input,
             ["output"] = output,
-            ["instruction"] = guidance.Instruction,
-            ["recognised"] = new JsonArray([.. guidance.Recognised.Select(d => JsonValue.Create(DegradationNames.NameOf(d)))]),
-            ["unrelated"] = guidance.Unrelated,
-            ["automatic"] = guidance.Automatic,
-            ["strength"] = Math.Round(request.Strength * guidance.Strength, 4),
+            ["instruction"] = outcome.Guidance.Instruction,
+            ["recognised"] = new JsonArray([.. outcome.Guidance.Recognised.Select(d => JsonValue.Create(DegradationNames.NameOf(d)))]),
+            ["unrelated"] = outcome.Guidance.Unrelated,
+            ["automatic"] = outcome.Guidance.Automatic,
+            ["strength"] = Math.Round(request.Strength * outcome.Guidance.Strength, 4),
             ["pack"] = request.PackId,
             ["device"] = outcome.Device,
             ["width"] = outcome.Width,
