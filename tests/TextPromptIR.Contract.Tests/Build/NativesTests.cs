@@ -1,3 +1,6 @@
+using System.Formats.Tar;
+using System.IO.Compression;
+
 namespace TextPromptIR.Contract.Tests.Build;
 
 /// <summary>A head ships the native libraries of its own runtime identifier, and a build without npm or with altered packages says so.</summary>
@@ -35,19 +38,37 @@ public sealed class NativesTests
     {
         using var folder = new TemporaryFolder();
         using var project = new TemporaryFolder();
-        foreach (var file in Directory.EnumerateFiles(Path.Combine(DotNet.Root, "build", "natives")))
-            File.Copy(file, Path.Combine(project.Path, Path.GetFileName(file)));
-        var pinned = Path.Combine(project.Path, "package-lock.json");
-        // The smallest package is enough: one wrong hash must stop everything.
-        var name = "\"node_modules/es-errors\"";
-        var text = await File.ReadAllTextAsync(pinned, TestContext.Current.CancellationToken);
-        var hash = text.IndexOf("sha512-", text.IndexOf(name, StringComparison.Ordinal), StringComparison.Ordinal) + "sha512-".Length;
-        await File.WriteAllTextAsync(pinned, text[..hash] + "AAAA" + text[(hash + 4)..], TestContext.Current.CancellationToken);
+        // A package of our own stands for the real ones, so that the test needs no network; its pinned hash is wrong.
+        File.Copy(Path.Combine(DotNet.Root, "build", "natives", "natives.proj"), Path.Combine(project.Path, "natives.proj"));
+        File.Copy(Path.Combine(DotNet.Root, "build", "natives", ".npmrc"), Path.Combine(project.Path, ".npmrc"));
+        var package = Path.Combine(project.Path, "altered.tgz");
+        WritePackage(package);
+        var source = $"file:{package.Replace('\\', '/')}";
+        var wrong = $"sha512-{Convert.ToBase64String(new byte[64])}";
+        Write(project, "package.json", $$$"""{"name":"n","version":"1.0.0","private":true,"dependencies":{"altered":"{{{source}}}"}}""");
+        Write(project, "package-lock.json", $$$"""
+            {"name":"n","version":"1.0.0","lockfileVersion":3,"requires":true,"packages":{
+              "":{"name":"n","version":"1.0.0","dependencies":{"altered":"{{{source}}}"}},
+              "node_modules/altered":{"version":"1.0.0","resolved":"{{{source}}}","integrity":"{{{wrong}}}"} } }
+            """);
 
         var (exitCode, output) = await Fetch(project.Path, folder.Path);
         Assert.NotEqual(0, exitCode);
         Assert.Contains("error TPIR0002", output);
         Assert.Empty(Directory.EnumerateFiles(folder.Path, "*", SearchOption.AllDirectories));
+    }
+
+    private static void Write(TemporaryFolder folder, string name, string text) => File.WriteAllText(Path.Combine(folder.Path, name), text);
+
+    private static void WritePackage(string path)
+    {
+        using var file = File.Create(path);
+        using var zip = new GZipStream(file, CompressionLevel.Fastest);
+        using var tar = new TarWriter(zip);
+        tar.WriteEntry(new PaxTarEntry(TarEntryType.RegularFile, "package/package.json")
+        {
+            DataStream = new MemoryStream("""{"name":"altered","version":"1.0.0"}"""u8.ToArray()),
+        });
     }
 
     private static Task<(int ExitCode, string Output)> Fetch(string project, string folder, params string[] more) =>

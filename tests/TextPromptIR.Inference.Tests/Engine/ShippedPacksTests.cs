@@ -1,0 +1,42 @@
+using System.Numerics.Tensors;
+using TextPromptIR.Core.Devices;
+
+namespace TextPromptIR.Inference.Tests.Engine;
+
+/// <summary>The packs of the repository's models folder, whatever their training: sound, openable, and finite.</summary>
+public sealed class ShippedPacksTests
+{
+    private static readonly EngineOptions Options = new() { ModelFolders = [RepositoryFiles.At("models")] };
+
+    [Fact]
+    public void ListPacks_Models_AreSound()
+    {
+        using var engine = new RestorationEngine(Options);
+        var packs = engine.ListPacks();
+        Assert.Contains(packs, pack => pack.Id == "fast");
+        Assert.Contains(packs, pack => pack.Id == "language");
+        Assert.All(packs, pack => Assert.Null(pack.Fault));
+    }
+
+    [Theory]
+    [InlineData(null)]
+    [InlineData(128)]
+    public void OpenBackend_Fast_MeasuresAndRestoresFiniteNumbers(int? tileSize)
+    {
+        using var engine = new RestorationEngine(Options);
+        var guidance = engine.UnderstandFor("fast", "remove the noise");
+        using var backend = engine.OpenBackend("fast", DevicePreference.Cpu, tileSize);
+        var random = new Random(3);
+        float[] Picture(int length) => [.. Enumerable.Range(0, length).Select(_ => (float)random.NextDouble())];
+        var shape = backend.Shape;
+
+        var state = backend.Calibrate(guidance, Picture(shape.CalibrationCount * 3 * shape.CalibrationSize * shape.CalibrationSize), CancellationToken.None);
+        var tile = Picture(3 * shape.Size * shape.Size);
+        var restored = new float[tile.Length];
+        backend.Restore(state, tile, restored, CancellationToken.None);
+
+        Assert.True(TensorPrimitives.IsFiniteAll(state.Values.Span));
+        Assert.True(TensorPrimitives.IsFiniteAll<float>(restored));
+        Assert.NotEqual(tile, restored);
+    }
+}
