@@ -80,6 +80,77 @@ public sealed class TiledRestorationExactnessTests
         }
     }
 
+    // The documented geometry once more, in the plainest way: every tile whole, every weight from its formula, sums in double.
+    [Theory]
+    [InlineData(100, 77)]
+    [InlineData(33, 140)]
+    [InlineData(20, 20)]
+    public void Render_PositionalNetwork_EqualsAPlainSumOfWeightedTiles(int width, int height)
+    {
+        const int Size = 32, Overlap = 12, Multiple = 4, Step = Size - Overlap, Margin = Overlap / 3, Ramp = Overlap - (2 * Margin);
+        var source = Sample.Random(width, height);
+        var pixels = Sample.Pixels(source);
+        using var restoration = new TiledRestoration(
+            source, new FakeBackend(FakeBackend.SmallShape, Positional), Sample.Guidance(),
+            new TiledRestorationOptions { State = new Core.Network.PictureState(new float[1]) });
+
+        static (int Lead, int Count) Axis(int length)
+        {
+            var lead = length > Size ? Overlap / 2 / Multiple * Multiple : Math.Min(Overlap / 2 / Multiple * Multiple, (Size - length) / 2 / Multiple * Multiple);
+            var count = 1;
+            while ((count - 1) * Step < length - (Size - (2 * lead)))
+                count++;
+            return (lead, count);
+        }
+
+        static double Weight(int tile, int count, int lead, int x)
+        {
+            var at = x - ((tile * Step) - lead);
+            double Rise(int into) => into < 0 ? 0 : into >= Ramp ? 1 : 0.5 - (0.5 * Math.Cos(Math.PI * (into + 0.5) / Ramp));
+            return (tile == 0 ? 1 : Rise(at - Margin)) * (tile == count - 1 ? 1 : 1 - Rise(at - (Step + Margin)));
+        }
+
+        static int Mirror(int x, int length)
+        {
+            while (length > 1 && (x < 0 || x >= length))
+                x = x < 0 ? -x : (2 * (length - 1)) - x;
+            return length == 1 ? 0 : x;
+        }
+
+        var (leadX, columns) = Axis(width);
+        var (leadY, rows) = Axis(height);
+        var expected = new double[width * height * 4];
+        for (var tile = 0; tile < columns * rows; tile++)
+        {
+            int originX = (tile % columns * Step) - leadX, originY = (tile / columns * Step) - leadY;
+            float[] input = new float[3 * Size * Size], output = new float[input.Length];
+            for (var i = 0; i < input.Length; i++)
+            {
+                int x = Mirror(originX + (i % Size), width), y = Mirror(originY + (i / Size % Size), height);
+                input[i] = pixels[(((y * width) + x) * 4) + 2 - (i / (Size * Size))] / 255f;
+            }
+
+            Positional(new Core.Network.PictureState(new float[1]), input, output);
+            for (var i = 0; i < output.Length; i++)
+            {
+                int x = originX + (i % Size), y = originY + (i / Size % Size);
+                if (x >= 0 && y >= 0 && x < width && y < height)
+                {
+                    expected[(((y * width) + x) * 4) + 2 - (i / (Size * Size))] +=
+                        output[i] * Weight(tile % columns, columns, leadX, x) * Weight(tile / columns, rows, leadY, y);
+                }
+            }
+        }
+
+        var rendered = restoration.Render(source);
+        Assert.Equal(columns * rows, restoration.TilesComputed);
+        for (var i = 0; i < rendered.Length; i++)
+        {
+            if (i % 4 != 3)
+                Assert.Equal(expected[i] * 255, rendered[i], 0.51);
+        }
+    }
+
     [Fact]
     public void Render_StoreOfOneTile_GivesTheSameBits()
     {
