@@ -1,7 +1,7 @@
 """Exports the tuned text encoder as a language pack: ONNX opset 17, fixed 1x64, weights stored as fp16.
 
 Parity is stated against the PyTorch model with the same fp16-rounded weights; the rounding itself is measured and
-printed beside it. The graph check against ONNX Runtime is ``check_text_export.mjs`` beside this file.
+printed beside it. The graph check against ONNX Runtime is ``tools/check_text_export.mjs``.
 """
 
 from __future__ import annotations

@@ -1,5 +1,5 @@
 // Runs the exported text encoder in ONNX Runtime and compares it with PyTorch's outputs.
-// usage: node check_text_export.mjs <text_encoder.onnx> <reference.json>     (needs onnxruntime-node 1.30.0 in NODE_PATH's folder)
+// usage, from a folder that has onnxruntime-node 1.30.0 installed: node <here>/check_text_export.mjs <text_encoder.onnx> <reference.json>
 import { createRequire } from "node:module";
 import { readFileSync } from "node:fs";
 const require = createRequire(`${process.cwd()}/`);
