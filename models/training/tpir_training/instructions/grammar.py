@@ -163,8 +163,7 @@ class Grammar:
             kept = []
             text = w.phrase("only").format(r=request)
         elif len(kept) == 2 and kind < 0.5:
-            kept_names = [w.named(d, keep=True) for d in kept]
-            text = self.mixed(request, w.phrase("keepboth").format(k=kept_names[0], l=kept_names[1]))
+            text = self.mixed(request, self.keep_two(kept))
         elif kind < 0.5:
             text = request
             for name in kept:
@@ -177,6 +176,15 @@ class Grammar:
         else:
             text = self.mixed(request, w.join([w.keep_sentence(d) for d in kept]))
         return Example(self.in_context(text), frozenset(wanted), frozenset(kept))
+
+    def keep_two(self, kept: Sequence[str]) -> str:
+        w = self.words
+        if w.chance(0.3):
+            verbs = [w.pick(w.lexicon[d].verbs) for d in kept]
+            return w.pick(("neither {} nor {} it", "do not {} or {}", "don't {} and don't {}", "no need to {} or to {}", "neither {} it nor {} it",
+                           "you must not {} or {} anything", "please don't {} or {} the picture")).format(*verbs)
+        first, second = (w.named(d, keep=True) for d in kept)
+        return w.phrase("keepboth").format(k=first, l=second)
 
     def only(self, wanted: Sequence[str]) -> Example:
         return Example(self.in_context(self.words.phrase("only").format(r=self._several(wanted))), frozenset(wanted))
@@ -222,6 +230,8 @@ class Grammar:
     def keep_only(self) -> Example:
         w = self.words
         names = w.degradations(1 if w.chance(0.8) else 2)
+        if len(names) == 2 and w.chance(0.5):
+            return Example(self.in_context(self.keep_two(names)), kept=frozenset(names), unrelated=True)
         text = w.join([w.keep_sentence(d) for d in names]) if w.chance(0.8) else w.fill(w.phrase("keep"), x=w.named_list(names, keep=True))
         if w.chance(0.2):
             text = w.polite(text) if text.startswith(("keep", "leave", "preserve", "don't", "do not")) else text
@@ -284,6 +294,9 @@ class Grammar:
         else:
             thing = w.pick(w.general["objects"])
             thing = thing if thing.startswith("my ") else f"{w.pick(('the', 'the', 'that', 'this', 'all', 'the ugly', 'the annoying'))} {thing}"
+            if w.chance(0.4):
+                thing += " " + w.pick(("behind the bride", "on the left", "on the right", "in the background", "in the corner", "at the top", "behind us", "next to me",
+                                       "from the wall", "across the facade", "in the middle", "in front of the house", "over there", "from her face"))
             text = w.fill(w.phrase("remove") if w.chance(0.7) else w.pick(w.phrases["wish"][:12]), x=thing, o=thing)
         if w.chance(0.3):
             text = w.polite(text)
