@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 import torch
 
-from tpir_training.evaluate_text import Probabilities, score_probabilities, wilson
+from tpir_training.evaluate_text import Probabilities, decide, score_probabilities, wilson
 from tpir_training.instructions.corpus import generate, intent_groups
 from tpir_training.instructions.example import Example
 from tpir_training.text_encoder import PretrainingHeads, TextEncoder, TextEncoderConfig
@@ -95,6 +95,17 @@ def test_pretrain_short_run_learns_and_saves(tokenizer, tmp_path):
 def test_wilson_known_interval():
     low, high = wilson(94, 100)
     assert (low, high) == (pytest.approx(87.5, abs=0.1), pytest.approx(97.2, abs=0.1))
+
+
+@pytest.mark.parametrize("rain, unrelated, automatic, expected", [
+    (0.9, 0.1, 0.0, (["rain"], False, False)),
+    (0.2, 0.7, 0.1, ([], True, False)),
+    (0.2, 0.1, 0.6, ([], False, True)),
+    (0.4, 0.3, 0.3, (["rain"], False, False)),
+    (0.6, 0.7, 0.0, ([], True, False)),
+])
+def test_decide_exactly_one_answer_holds(rain, unrelated, automatic, expected):
+    assert decide([0.0, rain, *[0.0] * 8], unrelated, automatic, [0.5] * 10, 0.5, 0.5) == expected
 
 
 def test_score_counts_exact_matches_only():
