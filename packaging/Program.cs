@@ -1,0 +1,68 @@
+using System.CommandLine;
+using System.Diagnostics;
+using System.Reflection;
+using TextPromptIR.Packaging;
+
+var output = new Option<DirectoryInfo>("--output")
+{
+    Description = "Where the zips go.",
+    DefaultValueFactory = _ => new DirectoryInfo(Layout.Own.At("artifacts")),
+};
+var only = new Option<string>("--only") { Description = "plugin or tpir; without it both." };
+only.AcceptOnlyFromAmong("plugin", "tpir");
+var command = new RootCommand("Builds the two files that users download, for Windows x64.") { output, only };
+command.SetAction(values =>
+{
+    var version = typeof(Layout).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion.Split('+')[0];
+    var folder = values.GetRequiredValue(output).FullName;
+    try
+    {
+        if (values.GetValue(only) is not "tpir")
+            BuildPlugin(Path.Combine(folder, $"TextGuidedRestore-{version}-win-x64.zip"));
+        if (values.GetValue(only) is not "plugin")
+            BuildCommand(Path.Combine(folder, $"tpir-{version}-win-x64.zip"));
+        return 0;
+    }
+    catch (InvalidDataException e)
+    {
+        Console.Error.WriteLine(e.Message);
+        return 1;
+    }
+});
+return command.Parse(args).Invoke();
+
+static void BuildPlugin(string zip)
+{
+    Dotnet("build", Layout.Own.At("src/TextPromptIR.PdnPlugin"), "-c", "Release");
+    var files = Layout.Own.Plugin(Layout.Own.At("src/TextPromptIR.PdnPlugin/bin/Release/net9.0"));
+    new Package(Layout.Own.At("packaging/lists/plugin.txt"), Budgets.PluginBytes).Write(files, zip);
+    Report(zip);
+}
+
+static void BuildCommand(string zip)
+{
+    var published = Directory.CreateTempSubdirectory("tpir-publish-");
+    try
+    {
+        Dotnet(
+            "publish", Layout.Own.At("src/TextPromptIR.Cli"), "-c", "Release", "-r", "win-x64", "--self-contained", "-o", published.FullName,
+            "-p:PublishSingleFile=true", "-p:DebugType=none");
+        var files = Layout.Own.Command(published.FullName);
+        new Package(Layout.Own.At("packaging/lists/tpir.txt"), Budgets.CommandBytes).Write(files, zip);
+        Report(zip);
+    }
+    finally
+    {
+        published.Delete(true);
+    }
+}
+
+static void Report(string zip) => Console.WriteLine($"{zip}: {new FileInfo(zip).Length / 1048576.0:F1} MiB");
+
+static void Dotnet(params IEnumerable<string> arguments)
+{
+    using var process = Process.Start(new ProcessStartInfo("dotnet", arguments) { WorkingDirectory = Layout.Own.At(".") })!;
+    process.WaitForExit();
+    if (process.ExitCode != 0)
+        throw new InvalidDataException($"dotnet {string.Join(' ', arguments)} ended with {process.ExitCode}.");
+}
