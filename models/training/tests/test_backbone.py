@@ -44,7 +44,7 @@ def test_guide_follows_equation_5_on_a_hand_computed_case():
     gate = [1 / (1 + math.exp(-1)), 1 / (1 + math.exp(1))]
     weighted = [gate[0] * 2 * 0.5, gate[1] * 4 * 0.5]
     expected = [(1 + weighted[0]) * 1 + weighted[1], (1 + 0.5 * weighted[1]) * -1 + weighted[0]]
-    result = Measured(z, 1).modulate(guide, x)
+    result = Measured(z, z).modulate(guide, x)
     assert torch.allclose(result.flatten(), torch.tensor(expected), atol=1e-4)
 
 
@@ -63,7 +63,7 @@ def test_attention_follows_equation_6_written_with_loops():
                 weights = torch.softmax(scores, 0)
                 mixed[row] = sum(weight * value[0, column].flatten() for weight, column in zip(weights, rows))
         expected = (attention.branch[:, None] * attention.project) @ mixed
-        result = Measured(torch.zeros(1, 3), 1).attend(attention, xc)
+        result = Measured(torch.zeros(1, 3), torch.zeros(1, 3)).attend(attention, xc)
     assert torch.allclose(result[0].flatten(1), expected, atol=1e-5)
 
 
@@ -81,15 +81,25 @@ def test_block_adds_the_configured_residual(residual):
     block = shaken(Block(4, 1, config))
     x, z = torch.randn(1, 4, 8, 8), torch.randn(1, 3)
     with torch.no_grad():
-        middle = x + Measured(z, 1).attend(block.attention, Measured(z, 1).modulate(block.attention.guide, x))
-        xc = Measured(z, 1).modulate(block.feed_forward.guide, middle)
+        middle = x + Measured(z, z).attend(block.attention, Measured(z, z).modulate(block.attention.guide, x))
+        xc = Measured(z, z).modulate(block.feed_forward.guide, middle)
         expected = (middle if residual == "x" else xc) + block.feed_forward.gated(xc)
-        assert torch.allclose(block(x, Measured(z, 1)), expected, atol=1e-6)
+        assert torch.allclose(block(x, Measured(z, z)), expected, atol=1e-6)
 
 
 def test_untrained_network_returns_nearly_its_input():
     picture = torch.rand(1, 3, 32, 48)
-    assert (Backbone(SMALL)(picture, torch.zeros(1, 10)) - picture).abs().mean() < 0.1
+    assert (Backbone(SMALL)(picture, torch.eye(10)[:1]) - picture).abs().mean() < 0.1
+
+
+def test_request_for_nothing_changes_nothing_exactly():
+    network = shaken(Backbone(SMALL))
+    picture = torch.rand(2, 3, 32, 48)
+    guidance = torch.stack([torch.zeros(10), torch.eye(10)[2]])
+    with torch.no_grad():
+        result = network(picture, guidance)
+    assert torch.equal(result[0], picture[0])
+    assert not torch.allclose(result[1], picture[1], atol=1e-3)
 
 
 def test_calibrate_then_apply_equals_the_full_network():
@@ -136,7 +146,7 @@ def test_guidance_changes_the_result():
 def test_fast_config_has_the_stated_size():
     settings = yaml.safe_load((CONFIGS / "fast.yaml").read_text())
     network = Backbone(BackboneConfig.from_dict(settings["network"]))
-    assert sum(network.state_parts()) == 100_096
+    assert sum(network.state_parts()) == 100_097
     assert 1.8e6 < sum(parameter.numel() for parameter in network.parameters()) < 1.9e6
 
 

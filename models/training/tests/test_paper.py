@@ -43,4 +43,4 @@ def test_quality_config_has_the_stated_size():
     settings = yaml.safe_load((CONFIGS / "quality.yaml").read_text())
     network = Backbone(BackboneConfig.from_dict(settings["network"]))
     assert abs(sum(parameter.numel() for parameter in network.parameters()) / 1e6 - 8.16) < 0.05
-    assert sum(network.state_parts()) == 486_144
+    assert sum(network.state_parts()) == 486_145

@@ -5,6 +5,8 @@ Deviations from the paper's network, which `configs/paper.yaml` and paper.py kee
     (the same function), a 3x3 convolution and pixel-shuffle lead out.
   * Skips are added (the paper concatenates and reduces), down is a 2x2 convolution of stride 2, up is a 1x1
     convolution and pixel-shuffle.
+  * The global residual is weighed by the largest degradation probability: a request that asks for nothing changes
+    nothing, exactly, whatever the weights.
   * Picture-wide statistics are explicit (statistics.py), and guidance comes from a codebook (guide.py).
 """
 
@@ -97,11 +99,11 @@ class Backbone(nn.Module):
             x = F.pixel_shuffle(up(x), 2) + skips.pop()
             for block in blocks:
                 x = block(x, statistics)
-        return F.pixel_shuffle(self.head(x), 2) + pictures
+        return F.pixel_shuffle(self.head(x), 2) * statistics.asked(pictures.shape[0]) + pictures
 
     def forward(self, pictures: Tensor, guidance: Tensor) -> Tensor:
         """Restores N crops of P pictures; each row of `guidance` (Px10) owns N/P crops that share their statistics."""
-        return self.run(pictures, Measured(self.codebook(guidance), guidance.shape[0]))
+        return self.run(pictures, Measured(self.codebook(guidance), guidance))
 
     def state_parts(self) -> list[int]:
         """Sizes of the state's parts in the order in which the blocks ask for them."""
@@ -109,7 +111,7 @@ class Backbone(nn.Module):
         for block in self.in_order():
             channels = block.attention.channels
             sizes += [channels, channels, channels * channels, channels, channels]
-        return sizes
+        return [*sizes, 1]
 
     def in_order(self) -> list[Block]:
         stages = [*self.encoder, self.middle, *self.decoder]
@@ -124,7 +126,7 @@ class Calibrate(nn.Module):
         self.backbone = backbone
 
     def forward(self, tiles: Tensor, guidance: Tensor) -> Tensor:
-        statistics = Measured(self.backbone.codebook(guidance), 1, record=True)
+        statistics = Measured(self.backbone.codebook(guidance), guidance, record=True)
         self.backbone.run(tiles, statistics)
         return torch.cat(statistics.recorded, 1)
 

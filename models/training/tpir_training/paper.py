@@ -65,7 +65,7 @@ class PaperNetwork(nn.Module):
         self.head = convolution(2 * first, 3)
 
     def forward(self, pictures: Tensor, sentences: Tensor) -> Tensor:
-        statistics = Measured(self.text(sentences), sentences.shape[0])
+        statistics = Measured(self.text(sentences), sentences)
         x, skips = self.stem(pictures), []
         for blocks, down in zip(self.encoder, self.down):
             for block in blocks:

@@ -26,16 +26,20 @@ class Statistics(Protocol):
     def attend(self, attention: Attention, xc: Tensor) -> Tensor:
         """Xc to the branch of equation 6, without the residual."""
 
+    def asked(self, crops: int) -> Tensor:
+        """How much is asked for at all, the largest of the ten probabilities (Nx1x1x1): the weight of the correction."""
+
 
 class Measured:
-    """Statistics of crops: each row of `z` (PxD) is one of P pictures and owns N/P consecutive crops.
+    """Statistics of N crops of P pictures under `guidance` (Px10) and its `z` (PxD); a row owns N/P consecutive crops.
 
     With `record`, the finished scales, shifts and mixing matrices are kept in `recorded` (one picture only).
     """
 
-    def __init__(self, z: Tensor, pictures: int, record: bool = False) -> None:
+    def __init__(self, z: Tensor, guidance: Tensor, record: bool = False) -> None:
         self.z = z
-        self.pictures = pictures
+        self.guidance = guidance
+        self.pictures = int(guidance.shape[0])
         self.recorded: list[Tensor] | None = [] if record else None
 
     def _keep(self, *parts: Tensor) -> None:
@@ -72,6 +76,14 @@ class Measured:
         return mixed.view(value.shape).permute(0, 3, 1, 2)
 
 
+    def asked(self, crops: int) -> Tensor:
+        asked = self.guidance.amax(1, keepdim=True)
+        self._keep(asked)
+        if self.pictures > 1:
+            asked = asked.repeat_interleave(crops // self.pictures, 0)
+        return asked[:, :, None, None]
+
+
 class Given:
     """Statistics read from a state (1xS) in the order in which `Measured` recorded them."""
 
@@ -87,3 +99,6 @@ class Given:
         value = attention.value(xc)
         mixing = next(self.parts).reshape(1, channels, channels)
         return (mixing @ value.reshape(1, channels, -1)).reshape_as(value)
+
+    def asked(self, crops: int) -> Tensor:
+        return next(self.parts).reshape(1, 1, 1, 1)
