@@ -79,6 +79,20 @@ public sealed class MetadataTests : IDisposable
     }
 
     [Fact]
+    public void SaveAs_AbsurdResolution_IsDropped()
+    {
+        var bytes = File.ReadAllBytes(Pictures.Committed("24-bit.bmp"));
+        bytes.AsSpan(38, 4).Fill(0x7F);
+        File.WriteAllBytes(folder["absurd.bmp"], bytes);
+
+        Pictures.Copy(folder["absurd.bmp"], folder["out.tif"]);
+
+        using var after = Image.NewFromFile(folder["out.tif"]);
+        Assert.Equal(1, after.Xres, 0.001);
+        Assert.Equal(DotsPerInch300, after.Yres, 0.01);
+    }
+
+    [Fact]
     public void SaveAs_PngComment_IsKept()
     {
         Pictures.Copy(Pictures.Committed("metadata.png"), folder["out.png"]);

@@ -13,16 +13,19 @@ internal sealed record PictureMetadata
     public bool HasResolution => !IsDefault(PixelsPerMillimetreX) || !IsDefault(PixelsPerMillimetreY);
 
     /// <summary>Horizontal resolution in pixels per millimetre; 1 where the file gives none (libvips' default).</summary>
-    public double PixelsPerMillimetreX { get; init; } = 1;
+    public double PixelsPerMillimetreX { get; init => field = Plausible(value); } = 1;
 
     /// <summary>Vertical resolution in pixels per millimetre.</summary>
-    public double PixelsPerMillimetreY { get; init; } = 1;
+    public double PixelsPerMillimetreY { get; init => field = Plausible(value); } = 1;
 
     /// <summary>Chroma subsampling of a JPEG file, such as "4:2:0"; null where unknown.</summary>
     public string? ChromaSubsampling { get; init; }
 
     /// <summary>True when the file is a losslessly coded WebP.</summary>
     public bool IsLosslessWebP { get; init; }
+
+    // libvips takes resolutions up to a million; a damaged file may say anything.
+    private static double Plausible(double perMillimetre) => perMillimetre is > 0 and < 1_000_000 ? perMillimetre : 1;
 
     private static bool IsDefault(double perMillimetre) => perMillimetre == 1 || Math.Abs((perMillimetre * 25.4) - 72) < 0.05;
 }
