@@ -1,6 +1,7 @@
 """A few steps of training, exact resume, export and warm start."""
 
 import json
+import shutil
 from pathlib import Path
 
 import numpy as np
@@ -9,6 +10,7 @@ import pytest
 import torch
 from PIL import Image
 
+from tpir_training import gated_gelu
 from tpir_training.backbone import Backbone, BackboneConfig
 from tpir_training.data import PictureStore, build_cache
 from tpir_training.export_backbone import export_pack, manifest, round_weights
@@ -80,6 +82,22 @@ def test_resumed_run_equals_an_uninterrupted_one(cache, tmp_path):
         assert torch.equal(expected, actual)
     for expected, actual in zip(straight.average, second.average):
         assert torch.equal(expected, actual)
+
+
+@pytest.mark.skipif(shutil.which("cc") is None and shutil.which("gcc") is None, reason="needs a C compiler")
+def test_compiled_gate_equals_pytorch(tmp_path):
+    expanded = (3 * torch.randn(2, 24, 5, 7)).bfloat16().requires_grad_()
+    plain = expanded.detach().float().requires_grad_()
+    expected = torch.nn.functional.gelu(plain[:, :12]) * plain[:, 12:]
+    expected.square().sum().backward()
+    try:
+        assert gated_gelu.enable(tmp_path)
+        result = gated_gelu.GatedGelu.apply(expanded)
+        result.float().square().sum().backward()
+    finally:
+        gated_gelu._library = None
+    assert torch.allclose(result.float(), expected, rtol=0.01, atol=1e-3)
+    assert torch.allclose(expanded.grad.float(), plain.grad, rtol=0.03, atol=0.02)
 
 
 def test_learning_rate_warms_up_and_ends_low():

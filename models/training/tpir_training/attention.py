@@ -14,6 +14,7 @@ import torch
 from torch import Tensor, nn
 from torch.nn import functional as F
 
+from . import gated_gelu
 from .guide import Guide
 
 
@@ -70,9 +71,12 @@ class FeedForward(nn.Module):
         self.activation = activation
 
     def gated(self, xc: Tensor) -> Tensor:
-        first, second = torch.split(self.expand(xc), self.project.in_channels, 1)
-        if self.activation == "gelu":
-            first = F.gelu(first)
+        expanded = self.expand(xc)
+        if self.activation == "gelu" and gated_gelu.usable(expanded):
+            gated = gated_gelu.GatedGelu.apply(expanded)
+        else:
+            first, second = torch.split(expanded, self.project.in_channels, 1)
+            gated = (F.gelu(first) if self.activation == "gelu" else first) * second
         if self.branch is None:
-            return self.project(first * second)
-        return F.conv2d(first * second, self.project.weight * self.branch.view(-1, 1, 1, 1))
+            return self.project(gated)
+        return F.conv2d(gated, self.project.weight * self.branch.view(-1, 1, 1, 1))

@@ -9,6 +9,7 @@ with is rounded the same way.
 
 import argparse
 import hashlib
+import inspect
 import json
 import warnings
 from pathlib import Path
@@ -39,8 +40,9 @@ def round_weights(network: Backbone) -> None:
 def export_graph(module: torch.nn.Module, arguments: tuple[Tensor, ...], inputs: list[str], outputs: list[str],
                  axes: dict[str, dict[int, str]], shapes: list[list], path: Path) -> onnx.ModelProto:
     """Exports one graph with its weights under their own names, and loads it."""
+    tracing = {"dynamo": False} if "dynamo" in inspect.signature(torch.onnx.export).parameters else {}
     torch.onnx.export(module.eval(), arguments, str(path), input_names=inputs, output_names=outputs, dynamic_axes=axes,
-                      opset_version=OPSET, do_constant_folding=False)
+                      opset_version=OPSET, do_constant_folding=False, **tracing)
     model = onnx.load(str(path))
     for name, value in (("producer_name", ""), ("producer_version", ""), ("doc_string", "")):
         setattr(model, name, value)
