@@ -58,14 +58,13 @@ public sealed class TiledRestorationThreadTests
             Assert.True(finish.Wait(s_patience, CancellationToken.None));
         });
         using var restoration = new TiledRestoration(source, backend, Sample.Guidance());
-        using var cancel = new CancellationTokenSource();
 
         var computing = Task.Run(() => restoration.Render(source, s_firstTile));
         Assert.True(running.Wait(s_patience));
         foreach (var bounds in new[] { s_firstTile, s_otherTile })
         {
             using var cancelOne = new CancellationTokenSource();
-            var waiting = Task.Run(() => restoration.Render(source, bounds, cancellationToken: cancelOne.Token));
+            var waiting = StartAndWaitUntilItWaits(() => restoration.Render(source, bounds, cancellationToken: cancelOne.Token));
             await cancelOne.CancelAsync();
             await Assert.ThrowsAnyAsync<OperationCanceledException>(() => waiting.WaitAsync(s_patience));
         }
@@ -93,7 +92,7 @@ public sealed class TiledRestorationThreadTests
 
         var computing = Task.Run(() => restoration.Render(source));
         Assert.True(first.Wait(s_patience));
-        var waiting = Task.Run(() => restoration.Render(source, s_firstTile));
+        var waiting = StartAndWaitUntilItWaits(() => restoration.Render(source, s_firstTile));
         goOn.Set();
         Assert.True(next.Wait(s_patience));
         Assert.Equal(Sample.Pixels(source, s_firstTile), await waiting.WaitAsync(s_patience));
@@ -124,7 +123,7 @@ public sealed class TiledRestorationThreadTests
 
         var first = Task.Run(() => restoration.Render(source, s_firstTile, cancellationToken: cancel.Token));
         Assert.True(running.Wait(s_patience));
-        var second = Task.Run(() => restoration.Render(source, s_firstTile));
+        var second = StartAndWaitUntilItWaits(() => restoration.Render(source, s_firstTile));
         if (cancelled)
             await cancel.CancelAsync();
         finish.Set();
@@ -152,7 +151,7 @@ public sealed class TiledRestorationThreadTests
         var restoration = new TiledRestoration(source, backend, Sample.Guidance());
         var computing = Task.Run(() => restoration.Render(source));
         Assert.True(running.Wait(s_patience));
-        var waiting = Task.Run(() => restoration.Render(source, s_otherTile));
+        var waiting = StartAndWaitUntilItWaits(() => restoration.Render(source, s_otherTile));
 
         restoration.Dispose();
         await Assert.ThrowsAsync<ObjectDisposedException>(() => waiting.WaitAsync(s_patience));
@@ -207,5 +206,30 @@ public sealed class TiledRestorationThreadTests
         Assert.Empty(backend.Faults);
         Assert.True(failures > 0);
         Assert.InRange(restoration.StoredBytes, 1, 40_000);
+    }
+
+    private static Task<byte[]> StartAndWaitUntilItWaits(Func<byte[]> render)
+    {
+        var result = new TaskCompletionSource<byte[]>(TaskCreationOptions.RunContinuationsAsynchronously);
+        var thread = new Thread(() =>
+        {
+            try
+            {
+                result.SetResult(render());
+            }
+            catch (OperationCanceledException)
+            {
+                result.SetCanceled();
+            }
+#pragma warning disable CA1031 // Carried to the test by the task.
+            catch (Exception exception)
+#pragma warning restore CA1031
+            {
+                result.SetException(exception);
+            }
+        }) { IsBackground = true };
+        thread.Start();
+        Assert.True(SpinWait.SpinUntil(() => thread.ThreadState.HasFlag(ThreadState.WaitSleepJoin), s_patience));
+        return result.Task;
     }
 }
