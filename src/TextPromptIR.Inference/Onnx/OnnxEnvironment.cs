@@ -1,3 +1,4 @@
+using System.Runtime.Loader;
 using Microsoft.ML.OnnxRuntime;
 using TextPromptIR.Core.Faults;
 using TextPromptIR.Inference.Onnx.Native;
@@ -15,7 +16,7 @@ internal static class OnnxEnvironment
     // ONNX Runtime calls it from its own threads for the life of the process.
     private static readonly DOrtLoggingFunction Logger = Keep;
 
-    /// <summary>The newest warnings of ONNX Runtime, oldest first. They name operators and devices, never pictures or words.</summary>
+    /// <summary>The newest warnings of ONNX Runtime, oldest first; none in a plugin that can be unloaded. They name operators and devices, never pictures or words.</summary>
     public static IReadOnlyList<string> RecentLog
     {
         get
@@ -46,11 +47,13 @@ internal static class OnnxEnvironment
 
     private static OrtEnv Create()
     {
+        // The environment is one per process and may outlive a plugin that is unloaded: a callback into it would then end the process.
+        var mayUnload = AssemblyLoadContext.GetLoadContext(typeof(OnnxEnvironment).Assembly) is { IsCollectible: true };
         var options = new EnvironmentCreationOptions
         {
             logId = "TextPromptIR",
-            logLevel = OrtLoggingLevel.ORT_LOGGING_LEVEL_WARNING,
-            loggingFunction = Logger,
+            logLevel = mayUnload ? OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL : OrtLoggingLevel.ORT_LOGGING_LEVEL_WARNING,
+            loggingFunction = mayUnload ? null : Logger,
         };
         var environment = OrtEnv.CreateInstanceWithOptions(ref options);
         // Windows builds send usage events unless told not to; nothing leaves this machine.
