@@ -23,10 +23,11 @@ var device = new Option<string>("--device") { Description = "Automatic, HighPerf
 var keyTime = new Option<int?>("--type") { Description = "Types key by key, one per that many milliseconds, and prints how often the networks ran." };
 var threads = new Option<int>("--threads") { Description = "Host threads.", DefaultValueFactory = _ => 4 };
 var plugin = new Option<string>("--plugin") { Description = "The plugin's folder; by default the one that was built.", DefaultValueFactory = _ => PluginFolders.Built };
+var dialogs = new Option<int>("--dialogs") { Description = "Opens and closes the dialog that many times first, and prints how long it took." };
 var overwrite = new Option<bool>("--overwrite") { Description = "Replace an existing output file." };
 var command = new RootCommand("Runs the effect Text-Guided Restore as Paint.NET would, and saves what the user would see.")
 {
-    picture, instruction, output, selection, feather, preset, strength, show, model, device, keyTime, threads, plugin, overwrite,
+    picture, instruction, output, selection, feather, preset, strength, show, model, device, keyTime, threads, plugin, dialogs, overwrite,
 };
 command.SetAction(Run);
 return command.Parse(args).Invoke();
@@ -40,6 +41,7 @@ int Run(ParseResult values)
         var effect = PluginFolders.Load(values.GetRequiredValue(plugin));
         var services = new HostServices { MessageShown = message => Console.Error.WriteLine($"[message] {message}") };
         var editor = new Editor(effect, layer, Mask(values, layer), services, new RenderPlan { Threads = values.GetValue(threads) });
+        TimeDialogs(editor, values.GetValue(dialogs));
         var watch = Stopwatch.StartNew();
         using (var dialog = editor.OpenDialog())
         {
@@ -69,6 +71,21 @@ int Run(ParseResult values)
         Console.Error.WriteLine($"{e.Message}: {e.InnerException}");
         return 1;
     }
+}
+
+static void TimeDialogs(Editor editor, int count)
+{
+    var times = new List<double>();
+    for (var i = 0; i < count; i++)
+    {
+        var watch = Stopwatch.StartNew();
+        using var dialog = editor.OpenDialog();
+        times.Add(watch.Elapsed.TotalMilliseconds);
+        dialog.WaitForPreview();
+    }
+
+    if (count > 0)
+        Console.WriteLine($"dialog opened {count} times: first {times[0]:F1} ms, median {times.Order().ElementAt(count / 2):F1} ms");
 }
 
 static void Type(EffectDialog dialog, string text, int? millisecondsPerKey, NetworkCounter counter)

@@ -29,11 +29,12 @@ internal sealed class PluginRuntime : IDisposable, INoticeSink
     private bool suspect;
     private bool disposed;
 
-    public PluginRuntime(Func<INoticeSink, IRestorationEngine> openEngine, RuntimeLimits? limits = null, TimeProvider? clock = null)
+    public PluginRuntime(Func<INoticeSink, IRestorationEngine> openEngine, RuntimeLimits? limits = null, TimeProvider? clock = null, EffectLog? log = null)
     {
         this.openEngine = openEngine;
         Limits = limits ?? new RuntimeLimits();
         Clock = clock ?? TimeProvider.System;
+        Log = log ?? EffectLog.None;
         Results = new ResultStore(Limits.ResultBytes, Limits.Results);
         networkTimer = new IdleTimer(Clock, Limits.NetworksKept, ReleaseIdleNetworks);
         resultTimer = new IdleTimer(Clock, Limits.ResultsKept, Results.Clear);
@@ -47,6 +48,8 @@ internal sealed class PluginRuntime : IDisposable, INoticeSink
     public TimeProvider Clock { get; }
 
     public ResultStore Results { get; }
+
+    public EffectLog Log { get; }
 
     /// <summary>Marks a render in progress: nothing is released meanwhile, and <paramref name="listener"/> hears the engine's notices.</summary>
     public IDisposable Use(INoticeSink listener)
@@ -109,7 +112,7 @@ internal sealed class PluginRuntime : IDisposable, INoticeSink
 
     private static PluginRuntime CreateShared()
     {
-        var runtime = new PluginRuntime(OpenEngine);
+        var runtime = new PluginRuntime(OpenEngine, log: EffectLog.OfUser());
         if (AssemblyLoadContext.GetLoadContext(typeof(PluginRuntime).Assembly) is { IsCollectible: true } context)
             context.Unloading += _ => runtime.Dispose();
         return runtime;

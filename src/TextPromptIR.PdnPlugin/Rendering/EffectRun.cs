@@ -43,7 +43,8 @@ internal sealed class EffectRun : IDisposable
         var previous = current;
         if (previous?.Settings == settings)
         {
-            // OK was pressed: now the words are final.
+            // The same values again: OK was pressed.
+            previous.Confirm();
             ReportWords();
             return;
         }
@@ -129,6 +130,8 @@ internal sealed class EffectRun : IDisposable
     private void Fail(RenderRequest request, RestoreException fault)
     {
         var reports = request.TryFail(fault);
+        if (reports)
+            runtime.Log.Write($"{fault.Code}: {fault.Message}");
         if (!messages.CanShow)
             throw fault;
         if (!reports)
@@ -149,7 +152,7 @@ internal sealed class EffectRun : IDisposable
     {
         if (request.WordsProblem is null)
             return;
-        if (request.IsFirst)
+        if (request.IsFinal)
             ReportWords();
         else
             wordsTimer.Start();

@@ -1,4 +1,5 @@
 using TextPromptIR.Core.Devices;
+using TextPromptIR.Core.Instructions;
 using TextPromptIR.Core.Restoration;
 using TextPromptIR.PdnPlugin.Engine;
 using TextPromptIR.PdnPlugin.Reporting;
@@ -23,7 +24,8 @@ internal sealed class Preparation(PluginRuntime runtime, LayerPicture layer, Use
         var key = KeyOf(request, cancellationToken);
         if (TakeKept(request, key) is { } kept)
             return kept;
-        request.TypingRests.WaitAsync(cancellationToken).GetAwaiter().GetResult();
+        if (!request.IsFinal)
+            request.TypingRests.WaitAsync(cancellationToken).GetAwaiter().GetResult();
         request.Preparing.Wait(cancellationToken);
         try
         {
@@ -91,6 +93,9 @@ internal sealed class Preparation(PluginRuntime runtime, LayerPicture layer, Use
             return runtime.Results.AddNothing(key, guidance);
 
         var backend = new OnDemandBackend(runtime, key.PackId, key.Device, cancellationToken);
+        runtime.Log.Write(
+            $"{backend.PackIdentity} on {backend.Device.Name}: {string.Join(", ", guidance.Recognised.Select(DegradationNames.NameOf))}"
+            + (guidance.Automatic ? " (chosen for a general wish)" : string.Empty));
         var network = new NetworkKey(backend.PackIdentity, guidance.CacheKey, key.Device, key.Picture);
         return runtime.Results.Add(key, guidance, network, Create);
 

@@ -12,12 +12,16 @@ internal sealed class RenderRequest(EffectSettings settings, Task typingRests, b
 {
     private RestoreException? fault;
     private string? wordsProblem;
+    private bool isConfirmed;
 
     public EffectSettings Settings => settings;
 
     public Task TypingRests => typingRests;
 
     public bool IsFirst => isFirst;
+
+    /// <summary>Nobody will type on: the first words of an instance, or OK was pressed.</summary>
+    public bool IsFinal => isFirst || Volatile.Read(ref isConfirmed);
 
     /// <summary>False when the picture stays as it is whatever the networks say: opening the dialog costs nothing.</summary>
     public bool ChangesPicture =>
@@ -37,6 +41,9 @@ internal sealed class RenderRequest(EffectSettings settings, Task typingRests, b
         get => Volatile.Read(ref wordsProblem);
         set => Volatile.Write(ref wordsProblem, value);
     }
+
+    /// <summary>OK was pressed.</summary>
+    public void Confirm() => Volatile.Write(ref isConfirmed, true);
 
     /// <summary>Remembers the first fault; true for the thread that is to report it.</summary>
     public bool TryFail(RestoreException exception) => Interlocked.CompareExchange(ref fault, exception, null) is null;

@@ -11,9 +11,10 @@ namespace TextPromptIR.PdnPlugin.Settings;
 /// <param name="Show">What the canvas shows; never re-runs the network.</param>
 /// <param name="PackId">Id of the restoration pack.</param>
 /// <param name="Device">Where the networks run.</param>
+/// <param name="Stored">Every stored value, in order: equal only when the host sets the very same values again, which it does after OK.</param>
 /// <param name="UnknownDevice">A stored device value that this version does not know; null normally.</param>
 internal sealed record EffectSettings(
-    string Instruction, float Strength, ShowMode Show, string PackId, DevicePreference Device, string? UnknownDevice = null)
+    string Instruction, float Strength, ShowMode Show, string PackId, DevicePreference Device, string Stored, string? UnknownDevice = null)
 {
     /// <summary>Reads a token; a value of another version never fails, it falls back.</summary>
     public static EffectSettings From(PropertyBasedEffectConfigToken token)
@@ -29,6 +30,7 @@ internal sealed record EffectSettings(
             ShowChoices.Parse(Text(token, PropertyNames.Show)),
             packId.Length > 0 ? packId : ModelChoices.Default,
             device ?? DevicePreference.Automatic,
+            string.Join('\0', token.Properties.Select(property => property.Value)),
             device is null && deviceValue.Length > 0 ? deviceValue : null);
     }
 

@@ -35,6 +35,37 @@ public class InstalledPluginTests
     }
 
     [Fact]
+    public void Repeat_OnTheRestoredPixels_IsTheEngineTwiceForTwicePasses()
+    {
+        using var plugin = new InstalledPlugin();
+        using var counter = new NetworkCounter();
+        var editor = plugin.ApplyAndEdit(Words);
+        var tiles = counter.Tiles;
+        var once = editor.Layer;
+        editor.Undo();
+        editor.Repeat();
+        Assert.Equal(once, editor.Layer);
+        Assert.Equal(tiles, counter.Tiles);
+
+        editor.Repeat();
+        Assert.Equal(Expected(plugin, Expected(plugin)), editor.Layer);
+        Assert.Equal(2 * tiles, counter.Tiles);
+        Assert.Equal(2, counter.Calibrations);
+    }
+
+    [Fact]
+    public void Log_AfterUse_NamesTheChoiceAndNotTheWords()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "The per-user folder can only be moved elsewhere on Linux.");
+        using var plugin = new InstalledPlugin();
+        plugin.Apply("please remove the rain from this photo");
+
+        var log = File.ReadAllText(Path.Combine(TestHome.Path, "TextPromptIR", "effect.log"));
+        Assert.Contains(": rain", log, StringComparison.Ordinal);
+        Assert.DoesNotContain("photo", log, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Unload_AfterUse_LeavesNothingOfThePluginBehind()
     {
         using var plugin = new InstalledPlugin();
@@ -131,10 +162,11 @@ public class InstalledPluginTests
         return plugin.Unload();
     }
 
-    private static PixelBuffer Expected(InstalledPlugin plugin)
+    private static PixelBuffer Expected(InstalledPlugin plugin, PixelBuffer? picture = null)
     {
+        picture ??= plugin.Picture;
         using var engine = new RestorationEngine(new EngineOptions { ModelFolders = [plugin.Path("models")], NativeFolder = plugin.Natives });
-        var source = new ArrayPixelSource(plugin.Picture.Bytes, plugin.Picture.Width, plugin.Picture.Height, PixelLayout.Bgra32);
+        var source = new ArrayPixelSource(picture.Bytes, picture.Width, picture.Height, PixelLayout.Bgra32);
         using var pipeline = RestorationPipeline.Begin(
             new RestoreRequest(Words) { PackId = "tiny", Device = DevicePreference.Cpu }, source, engine, null, CancellationToken.None);
         var result = new PixelBuffer(plugin.Picture.Width, plugin.Picture.Height);

@@ -145,6 +145,27 @@ public class FaultTests
     }
 
     [Fact]
+    public void Ok_BeforeTypingRests_RestoresAtOnceAndTellsAtOnce()
+    {
+        using var stage = new Stage();
+        var editor = stage.Edit();
+        using (var dialog = editor.OpenDialog())
+        {
+            dialog.Set("Instruction", "remove the rain");
+            dialog.Ok();
+        }
+
+        Assert.Equal(stage.Expected("remove the rain"), editor.Layer);
+        using (var dialog = editor.OpenDialog())
+        {
+            dialog.Set("Instruction", "Regen entfernen");
+            dialog.Ok();
+        }
+
+        Assert.Single(stage.Services.Messages);
+    }
+
+    [Fact]
     public void Words_NotUnderstoodAndLeftAlone_AreToldAfterAWhile()
     {
         using var stage = new Stage();

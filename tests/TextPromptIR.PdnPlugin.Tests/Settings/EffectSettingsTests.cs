@@ -16,7 +16,7 @@ public class EffectSettingsTests
     {
         var settings = EffectSettings.From(NewToken());
 
-        Assert.Equal(new EffectSettings(string.Empty, 1f, ShowMode.Restored, "fast", DevicePreference.Automatic), settings);
+        Assert.Equal(new EffectSettings(string.Empty, 1f, ShowMode.Restored, "fast", DevicePreference.Automatic, settings.Stored), settings);
     }
 
     [Fact]
@@ -37,6 +37,19 @@ public class EffectSettingsTests
         token.SetPropertyValue("Instruction", "make it\r\n  less  hazy ");
 
         Assert.Equal("make it less hazy", EffectSettings.From(token).Instruction);
+    }
+
+    [Fact]
+    public void From_OneMoreSpace_IsTheSameRequestButNotTheSameValues()
+    {
+        var token = NewToken();
+        token.SetPropertyValue("Instruction", "remove");
+        var before = EffectSettings.From(token);
+        token.SetPropertyValue("Instruction", "remove ");
+        var after = EffectSettings.From(token);
+
+        Assert.Equal(before.Instruction, after.Instruction);
+        Assert.NotEqual(before, after);
     }
 
     [Fact]

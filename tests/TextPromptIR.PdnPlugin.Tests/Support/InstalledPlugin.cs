@@ -31,7 +31,10 @@ internal sealed class InstalledPlugin : IDisposable
     public string Path(string relative) => System.IO.Path.Combine(Folder, relative);
 
     /// <summary>What the user has after typing the words and pressing OK.</summary>
-    public PixelBuffer Apply(string instruction, SelectionMask? selection = null)
+    public PixelBuffer Apply(string instruction, SelectionMask? selection = null) => ApplyAndEdit(instruction, selection).Layer;
+
+    /// <summary>The same, and the document goes on being edited.</summary>
+    public Editor ApplyAndEdit(string instruction, SelectionMask? selection = null)
     {
         effect ??= PluginFolders.Load(Folder);
         var mask = selection ?? SelectionMask.Full(Picture.Width, Picture.Height);
@@ -45,7 +48,7 @@ internal sealed class InstalledPlugin : IDisposable
             dialog.Ok();
         }
 
-        return editor.Layer;
+        return editor;
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]

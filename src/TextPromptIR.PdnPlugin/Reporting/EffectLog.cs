@@ -1,0 +1,42 @@
+using System.Globalization;
+
+namespace TextPromptIR.PdnPlugin.Reporting;
+
+/// <summary>
+/// A short log beside the user's packs: what was chosen and what failed, for the property dialog cannot show it. Holds no picture and no
+/// instruction. A log that cannot be written is left out.
+/// </summary>
+/// <param name="path">The file; null for no log.</param>
+/// <param name="maxBytes">Above this size the file becomes the old one and a new one is begun.</param>
+internal sealed class EffectLog(string? path, long maxBytes = 256 << 10)
+{
+    private readonly Lock sync = new();
+
+    /// <summary>Writes nothing.</summary>
+    public static EffectLog None { get; } = new(null);
+
+    /// <summary>The log of this user.</summary>
+    public static EffectLog OfUser() => new(
+        Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData), "TextPromptIR", "effect.log"));
+
+    /// <summary>Adds a line.</summary>
+    public void Write(string line)
+    {
+        if (path is null)
+            return;
+        lock (sync)
+        {
+            try
+            {
+                Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+                if (new FileInfo(path) is { Exists: true } file && file.Length > maxBytes)
+                    file.MoveTo(Path.ChangeExtension(path, ".old.log"), overwrite: true);
+                File.AppendAllText(path, $"{DateTimeOffset.Now.ToString("u", CultureInfo.InvariantCulture)} {line.ReplaceLineEndings(" ")}\n");
+            }
+            catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+            {
+                // Restoring pictures does not depend on a log.
+            }
+        }
+    }
+}
