@@ -144,6 +144,7 @@ public sealed class PictureFile : IPixelSource, IDisposable
     /// Rows are pulled on the calling thread while another one encodes. Written is what the source held as far as the format can hold it:
     /// grey stays grey, 16 bits stay 16 bits, alpha stays straight (see <see cref="LossesWhenSavedAs"/>). WebP is lossless where the source
     /// was, or at quality 100. JPEG keeps the chroma subsampling of a JPEG source, and has none from other sources at quality 90 and above.
+    /// Encoding streams, except in WebP, whose encoder holds the whole picture (about 10 bytes per pixel).
     /// </remarks>
     /// <param name="path">Output; its extension chooses the format.</param>
     /// <param name="rows">Fills a full-width band of rows: bounds, destination, stride in bytes.</param>

@@ -43,6 +43,7 @@ internal sealed class PictureWriter(
 
     private void WriteByVips(Stream output, RowSource rows, CancellationToken cancellationToken)
     {
+        var accepted = VipsWriter.Acceptable(metadata, format, shape);
         using var carrier = new RowCarrier(width, height, shape);
         using var pipe = new BytePipe();
         var encoder = Task.Factory.StartNew(
@@ -50,7 +51,7 @@ internal sealed class PictureWriter(
             {
                 try
                 {
-                    VipsWriter.Encode(pipe, output, format, shape, metadata, options);
+                    VipsWriter.Encode(pipe, output, format, shape, accepted, options);
                 }
                 finally
                 {

@@ -56,6 +56,36 @@ internal static class VipsWriter
         }
     }
 
+    /// <summary>
+    /// The metadata that the encoder takes. A field that is damaged (a profile that libpng refuses, say) fails the whole encoding, and that
+    /// would be after the restoration: so one pixel is encoded before, and the fields that fail it are left out.
+    /// </summary>
+    public static PictureMetadata Acceptable(PictureMetadata metadata, PictureFormat format, SampleShape shape)
+    {
+        if (metadata.Fields.Count == 0 || CanEncode(metadata))
+            return metadata;
+        var accepted = metadata.Fields.Where(field => CanEncode(metadata with { Fields = new Dictionary<string, object>([field]) }));
+        return metadata with { Fields = accepted.ToDictionary() };
+
+        bool CanEncode(PictureMetadata candidate)
+        {
+            try
+            {
+                using var carrier = new RowCarrier(1, 1, shape);
+                using var pipe = new BytePipe();
+                pipe.Write([.. carrier.Start(), .. carrier.Rows(new byte[carrier.RowBytes]), .. carrier.End()]);
+                pipe.Complete();
+                using var output = new MemoryStream();
+                Encode(pipe, output, format, shape, candidate, new SaveOptions());
+                return true;
+            }
+            catch (VipsException)
+            {
+                return false;
+            }
+        }
+    }
+
     private static void Save(Image image, Target target, PictureFormat format, SampleShape shape, PictureMetadata metadata, SaveOptions options)
     {
         // libvips makes up an EXIF block for a picture that has none; in JPEG alone it is needed, as libvips' place for the resolution.
