@@ -83,7 +83,7 @@ def generate(count: int, seed: int, neutral: Sequence[str] = (), trapped: Sequen
     rng = random.Random(seed)
     grammar = Grammar(rng, neutral, trapped)
     while count > 0:
-        drawn = grammar.minimal_pair() if rng.random() < 0.03 else (grammar.draw(),)
+        drawn = grammar.minimal_pair() if rng.random() < 0.08 else (grammar.draw(),)
         for example in drawn[:count]:
             yield with_text(example, roughen(example.text, rng)) if rough else example
         count -= len(drawn)

@@ -25,17 +25,17 @@ class Grammar:
         self.running = running
         self.trapped = trapped
         self.families: list[tuple[float, str, Callable[[], Example]]] = [
-            (0.27, "single", self.single),
-            (0.17, "several", self.several),
+            (0.16, "single", self.single),
+            (0.13, "several", self.several),
             (0.04, "short", self.short),
-            (0.18, "scope", self.scope),
-            (0.07, "contrast", self.contrast),
+            (0.27, "scope", self.scope),
+            (0.14, "contrast", self.contrast),
             (0.05, "strength", self.strength),
             (0.04, "pair", self.negated_pair),
             (0.08, "automatic", self.automatic),
-            (0.05, "add", self.add),
+            (0.07, "add", self.add),
             (0.05, "question", self.question),
-            (0.04, "keep", self.keep_only),
+            (0.07, "keep", self.keep_only),
             (0.05, "edit", self.edit),
             (0.06, "offtopic", self.off_topic),
             (0.03, "effect-mix", self.effect_mix),
