@@ -26,12 +26,12 @@ class Grammar:
         self.trapped = trapped
         self.families: list[tuple[float, str, Callable[[], Example]]] = [
             (0.16, "single", self.single),
-            (0.13, "several", self.several),
+            (0.18, "several", self.several),
             (0.04, "short", self.short),
             (0.27, "scope", self.scope),
-            (0.14, "contrast", self.contrast),
+            (0.12, "contrast", self.contrast),
             (0.05, "strength", self.strength),
-            (0.04, "pair", self.negated_pair),
+            (0.07, "pair", self.negated_pair),
             (0.08, "automatic", self.automatic),
             (0.07, "add", self.add),
             (0.05, "question", self.question),
