@@ -5,8 +5,8 @@ import onnx
 import torch
 from onnx import TensorProto, helper, numpy_helper
 
-from tpir_training.export_text import FORBIDDEN, OUTPUTS, average, export_graph, round_to_half, store_half
-from tpir_training.text_encoder import TextEncoder, TextEncoderConfig
+from tpir_training.export_text import FORBIDDEN, OUTPUTS, average, export_graph, read_pack, round_to_half, store_half
+from tpir_training.text_encoder import TextEncoder, TextEncoderConfig, load_matching
 
 SMALL = TextEncoderConfig(vocabulary=50, width=16, layers=1, heads=2, hidden=32)
 
@@ -41,3 +41,17 @@ def test_average_two_encoders_is_the_mean():
     first, second = TextEncoder(SMALL), TextEncoder(SMALL)
     expected = (first.labels.weight + second.labels.weight).detach() / 2
     assert torch.allclose(average([first, second]).labels.weight, expected)
+
+
+def test_read_pack_gives_the_exported_weights_back(tmp_path):
+    torch.manual_seed(0)
+    encoder = TextEncoder(SMALL)
+    with torch.no_grad():
+        for parameter in encoder.parameters():
+            parameter.normal_(std=0.1)  # the exporter merges equal tensors, such as untrained biases
+    round_to_half(encoder)
+    export_graph(encoder, tmp_path / "text_encoder.onnx", 1.0)
+    copy = TextEncoder(SMALL)
+    assert load_matching(copy, read_pack(tmp_path / "text_encoder.onnx")) == []
+    for (name, mine), other in zip(copy.named_parameters(), encoder.parameters()):
+        assert torch.equal(mine, other), name

@@ -52,6 +52,32 @@ def store_half(model: onnx.ModelProto, smallest: int = 256) -> onnx.ModelProto:
     return model
 
 
+def name_weights(model: onnx.ModelProto) -> onnx.ModelProto:
+    """Gives folded weights their module's name; ``.transposed`` marks those that the exporter turned over."""
+    names: dict[str, str] = {}
+    for node in model.graph.node:
+        for value in node.input:
+            if value.startswith("onnx::MatMul"):
+                names[value] = node.name.strip("/").rsplit("/", 1)[0].replace("/", ".") + ".weight.transposed"
+            elif value.startswith("onnx::Add"):
+                names[value] = "encoder.positions.weight"
+    for node in model.graph.node:
+        node.input[:] = [names.get(value, value) for value in node.input]
+    for initializer in model.graph.initializer:
+        initializer.name = names.get(initializer.name, initializer.name)
+    return model
+
+
+def read_pack(path: Path) -> dict[str, torch.Tensor]:
+    """The encoder's weights out of a pack's graph, to go on training from what is committed."""
+    state: dict[str, torch.Tensor] = {}
+    for initializer in onnx.load(str(path)).graph.initializer:
+        name = initializer.name.removeprefix("encoder.").removesuffix("_half")
+        value = torch.from_numpy(numpy_helper.to_array(initializer).astype(np.float32))
+        state[name.removesuffix(".transposed")] = value.t().contiguous() if name.endswith(".transposed") else value
+    return state
+
+
 def export_graph(encoder: TextEncoder, path: Path, temperature: float) -> None:
     model = Understanding(encoder, temperature).eval()
     ids = torch.zeros(1, TOKENS, dtype=torch.int64)
@@ -66,7 +92,7 @@ def export_graph(encoder: TextEncoder, path: Path, temperature: float) -> None:
     graph.producer_name, graph.doc_string = "tpir_training", ""
     for node in graph.graph.node:
         node.doc_string = ""
-    onnx.save(store_half(graph), str(partial))
+    onnx.save(store_half(name_weights(graph)), str(partial))
     onnx.checker.check_model(str(partial))
     partial.replace(path)
 

@@ -21,6 +21,7 @@ from torch import Tensor
 from torch.nn import functional as F
 
 from .evaluate_text import load_labelled, score
+from .export_text import read_pack
 from .instructions.corpus import excluding, generate, handwritten, plain, running_text, with_text
 from .instructions.example import Example
 from .instructions.lexicon_files import DEGRADATIONS
@@ -218,7 +219,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser.add_argument("--config", type=Path, required=True)
     parser.add_argument("--vocabulary", type=Path, required=True)
     parser.add_argument("--output", type=Path, required=True)
-    parser.add_argument("--init", type=Path, help="pretrained.pt or tuned.pt to start from")
+    parser.add_argument("--init", type=Path, help="pretrained.pt, tuned.pt, or a pack's text_encoder.onnx to start from")
     parser.add_argument("--text", type=Path, nargs="*", default=[], help="running English for context and off-topic sentences")
     parser.add_argument("--development", type=Path, help="labelled sentences to report on, never trained on")
     parser.add_argument("--exclude", type=Path, nargs="*", default=[], help="labelled sets whose sentences must never be trained on")
@@ -238,7 +239,9 @@ def main(arguments: Sequence[str] | None = None) -> None:
     tokenizer = WordPiece.load(parsed.vocabulary)
     encoder = TextEncoder(TextEncoderConfig(**{**settings["model"], "vocabulary": len(tokenizer)}))
     heads = PretrainingHeads(encoder)
-    if parsed.init:
+    if parsed.init and parsed.init.suffix == ".onnx":
+        print("fresh:", load_matching(encoder, read_pack(parsed.init)), "and the masked-word head", flush=True)
+    elif parsed.init:
         state = torch.load(parsed.init, map_location="cpu")
         print("fresh:", load_matching(encoder, state["encoder"]), flush=True)
         heads.load_state_dict(state["heads"])
