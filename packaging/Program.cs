@@ -46,7 +46,9 @@ static void BuildCommand(string zip)
     {
         Dotnet(
             "publish", Layout.Own.At("src/TextPromptIR.Cli"), "-c", "Release", "-r", "win-x64", "--self-contained", "-o", published.FullName,
-            "-p:PublishSingleFile=true", "-p:DebugType=none");
+            "-p:PublishSingleFile=true", "-p:DebugType=none",
+            // One file is a matter of this download: libraries keep their lock files, and the analysis of their own build.
+            "-p:NuGetLockFilePath=obj/packages.publish.lock.json", "-p:RestoreLockedMode=false", "-p:EnableSingleFileAnalyzer=false");
         var files = Layout.Own.Command(published.FullName);
         new Package(Layout.Own.At("packaging/lists/tpir.txt"), Budgets.CommandBytes).Write(files, zip);
         Report(zip);
