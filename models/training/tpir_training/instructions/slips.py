@@ -36,7 +36,7 @@ def slip(word: str, rng: random.Random) -> str:
 
 def roughen(text: str, rng: random.Random) -> str:
     """Applies habits (case, punctuation, apostrophes) often, and slips in about every fourth text."""
-    if rng.random() < 0.22:
+    if rng.random() < 0.28:
         rate = 0.35 if rng.random() < 0.5 else 0.2
         text = " ".join(slip(word, rng) if rng.random() < rate else word for word in text.split(" "))
     if rng.random() < 0.3:
