@@ -27,29 +27,18 @@ internal sealed class FloatPicture(int width, int height, float[] planes) : IFlo
     public static FloatPicture From(IPixelSource source)
     {
         var plane = source.Width * source.Height;
-        var planes = new float[plane * 3];
-        var whole = new PixelRect(0, 0, source.Width, source.Height);
+        var stride = source.Width * source.Layout.BytesPerPixel();
+        var pixels = new byte[source.Height * stride];
+        source.Read(new PixelRect(0, 0, source.Width, source.Height), pixels, stride);
         if (source.Layout == PixelLayout.Bgra32)
+            return From(pixels, source.Width, source.Height);
+
+        var planes = new float[plane * 3];
+        var words = System.Runtime.InteropServices.MemoryMarshal.Cast<byte, ushort>(pixels);
+        for (var i = 0; i < plane; i++)
         {
-            var pixels = new byte[plane * 4];
-            source.Read(whole, pixels, source.Width * 4);
-            for (var i = 0; i < plane; i++)
-            {
-                planes[i] = pixels[(i * 4) + 2];
-                planes[plane + i] = pixels[(i * 4) + 1];
-                planes[(2 * plane) + i] = pixels[i * 4];
-            }
-        }
-        else
-        {
-            var pixels = new byte[plane * 8];
-            source.Read(whole, pixels, source.Width * 8);
-            var words = System.Runtime.InteropServices.MemoryMarshal.Cast<byte, ushort>(pixels);
-            for (var i = 0; i < plane; i++)
-            {
-                for (var channel = 0; channel < 3; channel++)
-                    planes[(channel * plane) + i] = words[(i * 4) + channel] / 257f;
-            }
+            for (var channel = 0; channel < 3; channel++)
+                planes[(channel * plane) + i] = words[(i * 4) + channel] / 257f;
         }
 
         return new FloatPicture(source.Width, source.Height, planes);
