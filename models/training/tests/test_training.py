@@ -10,10 +10,11 @@ import pytest
 import torch
 from PIL import Image
 
-from tpir_training import gated_gelu
+from tpir_training import fused
 from tpir_training.backbone import Backbone, BackboneConfig
 from tpir_training.data import PictureStore, build_cache
 from tpir_training.export_backbone import export_pack, manifest, round_weights
+from tpir_training.guide import EPSILON, channel_norm
 from tpir_training.metrics import add_noise, psnr, rounded
 from tpir_training.pack_weights import read_weights
 from tpir_training.packs import sha256, write_restoration_pack
@@ -84,20 +85,82 @@ def test_resumed_run_equals_an_uninterrupted_one(cache, tmp_path):
         assert torch.equal(expected, actual)
 
 
-@pytest.mark.skipif(shutil.which("cc") is None and shutil.which("gcc") is None, reason="needs a C compiler")
-def test_compiled_gate_equals_pytorch(tmp_path):
+needs_compiler = pytest.mark.skipif(shutil.which("cc") is None and shutil.which("gcc") is None, reason="needs a C compiler")
+
+
+@pytest.fixture
+def passes(tmp_path):
+    assert fused.enable(tmp_path)
+    yield
+    fused.disable()
+
+
+@needs_compiler
+def test_compiled_gate_equals_pytorch(passes):
     expanded = (3 * torch.randn(2, 24, 5, 7)).bfloat16().requires_grad_()
     plain = expanded.detach().float().requires_grad_()
     expected = torch.nn.functional.gelu(plain[:, :12]) * plain[:, 12:]
     expected.square().sum().backward()
-    try:
-        assert gated_gelu.enable(tmp_path)
-        result = gated_gelu.GatedGelu.apply(expanded)
-        result.float().square().sum().backward()
-    finally:
-        gated_gelu._library = None
+    result = fused.GatedGelu.apply(expanded)
+    result.float().square().sum().backward()
     assert torch.allclose(result.float(), expected, rtol=0.01, atol=1e-3)
     assert torch.allclose(expanded.grad.float(), plain.grad, rtol=0.03, atol=0.02)
+
+
+@needs_compiler
+def test_compiled_normalisation_equals_pytorch(passes):
+    x = (2 * torch.randn(3, 24, 5, 7) + 1).bfloat16().requires_grad_()
+    scale, shift = torch.randn(3, 24, requires_grad=True), torch.randn(3, 24, requires_grad=True)
+    plain = [value.detach().float().requires_grad_() for value in (x, scale, shift)]
+
+    def loss(normed, means, modulated):
+        return (normed.float() * means.exp()[:, :, None, None]).square().mean() + modulated.float().square().mean()
+
+    normed, means = fused.Norm.apply(x, EPSILON)
+    loss(normed, means, fused.Modulate.apply(normed, scale, shift)).backward()
+    expected = channel_norm(plain[0], None, None)
+    loss(expected, expected.mean((2, 3)), expected * plain[1][:, :, None, None] + plain[2][:, :, None, None]).backward()
+    assert torch.allclose(normed.float(), expected, atol=0.02)
+    assert torch.allclose(means, expected.mean((2, 3)), atol=1e-3)
+    for fast, slow in zip((x, scale, shift), plain):
+        assert torch.allclose(fast.grad.float(), slow.grad, rtol=0.03, atol=0.02 * float(slow.grad.abs().max()))
+
+
+@needs_compiler
+def test_compiled_products_equal_pytorch(passes):
+    rows = torch.randn(2, 35, 16).bfloat16().requires_grad_()
+    plain = rows.detach().float().requires_grad_()
+    weights, square_weights = torch.randn(2, 8, 8), torch.randn(2, 16)
+    products, squares = fused.Products.apply(rows)
+    ((products * weights).sum() + (squares * square_weights).sum()).backward()
+    expected = plain[..., :8].transpose(1, 2) @ plain[..., 8:]
+    ((expected * weights).sum() + (plain.square().sum(1) * square_weights).sum()).backward()
+    assert torch.allclose(products, expected, rtol=0.01, atol=0.1)
+    assert torch.allclose(squares, plain.square().sum(1), rtol=1e-3)
+    assert torch.allclose(rows.grad.float(), plain.grad, rtol=0.03, atol=0.1)
+
+
+@needs_compiler
+@pytest.mark.parametrize("pictures", [1, 2, 4])
+def test_network_with_compiled_passes_equals_network_without(tmp_path, pictures):
+    torch.manual_seed(3)
+    network = Backbone(BackboneConfig(widths=(8, 16), heads=(1, 2), blocks=(1, 1, 1), guidance=16))
+    for name, value in network.named_parameters():
+        if "guide" in name:
+            torch.nn.init.normal_(value, std=0.2)
+    inputs, guidance = torch.rand(4, 3, 32, 32), torch.rand(pictures, 10)
+    gradients = []
+    for fast in (False, True):
+        network.zero_grad()
+        if fast:
+            fused.enable(tmp_path)
+        try:
+            with torch.autocast("cpu", torch.bfloat16):
+                network(inputs, guidance).float().square().mean().backward()
+        finally:
+            fused.disable()
+        gradients.append(torch.cat([p.grad.flatten() for p in network.parameters() if p.grad is not None]))
+    assert torch.nn.functional.cosine_similarity(*gradients, 0) > 0.999
 
 
 def test_learning_rate_warms_up_and_ends_low():

@@ -14,7 +14,7 @@ import torch
 from torch import Tensor, nn
 from torch.nn import functional as F
 
-from . import gated_gelu
+from . import fused
 from .guide import Guide
 
 
@@ -72,8 +72,8 @@ class FeedForward(nn.Module):
 
     def gated(self, xc: Tensor) -> Tensor:
         expanded = self.expand(xc)
-        if self.activation == "gelu" and gated_gelu.usable(expanded):
-            gated = gated_gelu.GatedGelu.apply(expanded)
+        if self.activation == "gelu" and fused.usable(expanded):
+            gated = fused.GatedGelu.apply(expanded)
         else:
             first, second = torch.split(expanded, self.project.in_channels, 1)
             gated = (F.gelu(first) if self.activation == "gelu" else first) * second

@@ -15,8 +15,9 @@ import torch
 from torch import Tensor
 from torch.nn import functional as F
 
+from . import fused
 from .attention import Attention
-from .guide import Guide, channel_norm
+from .guide import EPSILON, Guide, channel_norm
 
 
 class Statistics(Protocol):
@@ -47,17 +48,23 @@ class Measured:
             self.recorded.extend(part.reshape(self.pictures, -1) for part in parts)
 
     def modulate(self, guide: Guide, x: Tensor) -> Tensor:
-        normed = channel_norm(x.float(), None, None)
-        pictures = self.pictures
-        if pictures == 1:
-            means = normed.mean((0, 2, 3)).unsqueeze(0)
+        pictures, fast = self.pictures, fused.usable(x)
+        if fast:
+            normed, means = fused.Norm.apply(x, EPSILON)
+            means = means.view(pictures, -1, x.shape[1]).mean(1)
         else:
-            means = normed.mean((2, 3)).view(pictures, -1, x.shape[1]).mean(1)
+            normed = channel_norm(x.float(), None, None)
+            if pictures == 1:
+                means = normed.mean((0, 2, 3)).unsqueeze(0)
+            else:
+                means = normed.mean((2, 3)).view(pictures, -1, x.shape[1]).mean(1)
         scale, shift = guide.folded(means, self.z)
         self._keep(scale, shift)
-        if pictures > 1:
+        if pictures > 1 or fast:
             crops = x.shape[0] // pictures
             scale, shift = scale.repeat_interleave(crops, 0), shift.repeat_interleave(crops, 0)
+        if fast:
+            return fused.Modulate.apply(normed, scale, shift)
         return torch.addcmul(shift[:, :, None, None], normed, scale[:, :, None, None])
 
     def attend(self, attention: Attention, xc: Tensor) -> Tensor:
@@ -65,8 +72,11 @@ class Measured:
         rows = attention.query_key(xc).permute(0, 2, 3, 1).reshape(pictures, -1, 2 * channels)
         value = attention.value(xc).permute(0, 2, 3, 1)
         # sums instead of means: the quotient that follows is the same
-        products = rows[..., :channels].transpose(1, 2) @ rows[..., channels:]
-        squares = (rows * rows).sum(1, dtype=torch.float32)
+        if fused.usable(xc):
+            products, squares = fused.Products.apply(rows)
+        else:
+            products = rows[..., :channels].transpose(1, 2) @ rows[..., channels:]
+            squares = (rows * rows).sum(1, dtype=torch.float32)
         mixing = attention.mixing(products.float(), squares[:, :channels], squares[:, channels:])
         self._keep(mixing)
         turned = mixing.transpose(1, 2).to(value.dtype)

@@ -23,7 +23,7 @@ import yaml
 from torch import Tensor
 from torch.nn import functional as F
 
-from . import gated_gelu
+from . import fused
 from .backbone import Backbone, BackboneConfig
 from .data import PictureStore, build_cache
 from .pipeline import Pairs, Pipeline, Sampling
@@ -52,7 +52,7 @@ class Run:
     validate_minutes: float
     save_minutes: float
     compile: bool
-    fast_gelu: bool = False
+    fused: bool = False
 
 
 def loss_of(output: Tensor, pairs: Pairs, frequency: float, identity_weight: float) -> Tensor:
@@ -88,7 +88,7 @@ class Trainer:
         self.parameters = list(self.network.parameters())
         self.average = [parameter.detach().clone() for parameter in self.parameters]
         self.optimiser = torch.optim.AdamW(self.parameters, lr=self.training["rate"], betas=tuple(self.training["betas"]),
-                                           weight_decay=self.training["weight_decay"])
+                                           weight_decay=self.training["weight_decay"], foreach=True)
         self.pipeline = Pipeline(make_degradations(list(run.config["sampling"]["shares"]), self.device),
                                  Sampling(**run.config["sampling"]))
         self.step, self.seconds, self.pixels = 0, 0.0, 0
@@ -237,8 +237,8 @@ class Trainer:
 def work(rank: int, run: Run) -> None:
     """Entry of one worker."""
     torch.set_num_threads(run.threads)
-    if run.fast_gelu and not gated_gelu.enable(run.folder):
-        print("no C compiler: training goes on without the fast GELU", flush=True)
+    if run.fused and not fused.enable(run.folder):
+        print("no C compiler: training goes on without the fused passes", flush=True)
     if run.workers > 1:
         os.environ.setdefault("GLOO_SOCKET_IFNAME", "lo")
         torch.distributed.init_process_group("gloo", init_method=f"file://{run.folder / 'rendezvous'}",
@@ -271,7 +271,7 @@ def main() -> None:
     parser.add_argument("--validate-minutes", type=float, default=10.0, help="0 switches validation off")
     parser.add_argument("--save-minutes", type=float, default=3.0)
     parser.add_argument("--compile", action="store_true")
-    parser.add_argument("--fast-gelu", action="store_true", help="bf16 on a CPU: compile the gate with the C compiler")
+    parser.add_argument("--fused", action="store_true", help="bf16 on a CPU: compile the passes of fused.c with the C compiler")
     arguments = parser.parse_args()
     if bool(arguments.minutes) == bool(arguments.steps):
         parser.error("give one of --minutes and --steps")
@@ -283,7 +283,7 @@ def main() -> None:
         build_cache(config["data"]["sources"], arguments.data, cache)
     run = Run(config, arguments.run.resolve(), arguments.data, cache, arguments.minutes, arguments.steps, arguments.workers,
               arguments.threads, arguments.precision, arguments.device, arguments.init_from_pack,
-              arguments.validate_minutes, arguments.save_minutes, arguments.compile, arguments.fast_gelu)
+              arguments.validate_minutes, arguments.save_minutes, arguments.compile, arguments.fused)
     if run.workers > 1:
         torch.multiprocessing.spawn(work, args=(run,), nprocs=run.workers)
     else:

@@ -98,7 +98,8 @@ def smooth_noise(count: int, size: int, cells: int, random: torch.Generator) -> 
 def box(x: Tensor, radius: int) -> Tensor:
     """Box mean with mirrored borders."""
     radius = min(radius, x.shape[-1] - 1, x.shape[-2] - 1)
-    return F.avg_pool2d(F.pad(x, [radius] * 4, mode="reflect"), 2 * radius + 1, stride=1)
+    rows = F.avg_pool2d(F.pad(x, [radius] * 4, mode="reflect"), (2 * radius + 1, 1), stride=1)
+    return F.avg_pool2d(rows, (1, 2 * radius + 1), stride=1)
 
 
 def gaussian_blur(x: Tensor, sigma: float) -> Tensor:
