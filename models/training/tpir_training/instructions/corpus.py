@@ -90,8 +90,8 @@ def generate(count: int, seed: int, neutral: Sequence[str] = (), trapped: Sequen
 
 
 def plain(text: str) -> str:
-    """Lower case, letters and digits only: equal for two spellings of one sentence."""
-    return re.sub(r"[^a-z0-9]+", " ", text.lower()).strip()
+    """Lower case, letters and digits of any script only: equal for two spellings of one sentence."""
+    return re.sub(r"[\W_]+", " ", text.lower()).strip() or text.strip()
 
 
 def excluding(examples: Iterable[Example], banned: Collection[str]) -> Iterator[Example]:
