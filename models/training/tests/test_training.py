@@ -10,15 +10,17 @@ import pytest
 import torch
 from PIL import Image
 
-from tpir_training import fused
+from tpir_training import data_pack, fused
 from tpir_training.backbone import Backbone, BackboneConfig
-from tpir_training.data import PictureStore, build_cache
-from tpir_training.export_backbone import export_pack, manifest, round_weights
+from tpir_training.data import PairStore, PictureStore, build_cache, read_picture
+from tpir_training.export_backbone import export_pack, load_average, manifest, round_weights, slim
 from tpir_training.guide import EPSILON, channel_norm
 from tpir_training.metrics import add_noise, psnr, rounded
+from tpir_training.names import LOW_LIGHT, NOISE
 from tpir_training.pack_weights import read_weights
 from tpir_training.packs import sha256, write_restoration_pack
-from tpir_training.trainer import Run, Trainer, learning_rate
+from tpir_training.pipeline import Pairs
+from tpir_training.trainer import Run, Trainer, learning_rate, use_real_pairs
 
 NETWORK = {"widths": [8, 8, 16, 16], "heads": [1, 1, 2, 2], "blocks": [1, 1, 1, 1, 1, 1, 1], "guidance": 8}
 CONFIG = {
@@ -38,7 +40,7 @@ def cache(tmp_path_factory) -> Path:
     for index in range(3):
         small = values.integers(0, 255, (12, 16 + index, 3), dtype=np.uint8)
         Image.fromarray(small).resize((220, 180), Image.Resampling.BILINEAR).save(root / "pictures" / f"{index}.png")
-    build_cache({"pictures": 1.0}, root, root / "cache")
+    build_cache({"sources": {"pictures": 1.0}, "low_light_pairs": {"low": "pictures", "normal": "pictures", "scale": 1.0}}, root, root / "cache")
     return root / "cache"
 
 
@@ -54,6 +56,49 @@ def test_crops_come_from_the_pictures_and_carry_their_place(cache):
     assert scene.crops.shape == (6, 3, 64, 64)
     assert scene.crops.min() >= 0 and scene.crops.max() <= 1
     assert ((scene.windows[:, 2] - scene.windows[:, 0]).abs() * 180 - 63).abs().max() < 1e-3
+
+
+def test_real_pairs_replace_only_pictures_whose_one_wish_is_low_light(cache):
+    store, pairs_store = PictureStore.load(cache), PairStore.load(cache)
+    scene = store.scene(4, 2, 32, torch.Generator().manual_seed(1))
+    present = torch.zeros(4, 10, dtype=torch.bool)
+    present[0, LOW_LIGHT] = present[1, LOW_LIGHT] = present[2, NOISE] = present[3, LOW_LIGHT] = present[3, NOISE] = True
+    guidance = torch.zeros(4, 10)
+    guidance[0, LOW_LIGHT] = guidance[2, NOISE] = guidance[3, LOW_LIGHT] = 1
+    before = torch.full_like(scene.crops, 2.0)
+    pairs = Pairs(before.clone(), before.clone(), guidance, present, torch.zeros(4, dtype=torch.bool))
+    use_real_pairs(pairs, pairs_store, scene, 1.0, torch.Generator().manual_seed(2))
+    assert torch.equal(pairs.inputs[2:], before[2:]) and torch.equal(pairs.targets[2:], before[2:])
+    assert pairs.inputs[:2].max() <= 1 and torch.equal(pairs.inputs[:2], pairs.targets[:2])   # the test's pairs are equal pictures
+
+
+def test_data_pack_gives_the_same_pictures_at_their_scale(tmp_path):
+    root, values = tmp_path / "root", np.random.default_rng(1)
+    for folder in ("train", "val/kodak24"):
+        (root / folder).mkdir(parents=True)
+        small = values.integers(0, 255, (12, 16, 3), dtype=np.uint8)
+        Image.fromarray(small).resize((400, 400), Image.Resampling.BICUBIC).save(root / folder / "a.png")
+    config = {"data": {"sources": {"train": 0.5}}}
+    with pytest.raises(SystemExit, match="--mib"):
+        data_pack.write(config, root, tmp_path / "small.pack", 1000)
+    assert not (tmp_path / "small.pack").exists()
+    data_pack.write(config, root, tmp_path / "data.pack", 1 << 20)
+    data_pack.unpack(tmp_path / "data.pack", tmp_path / "unpacked")
+    build_cache(config["data"], root, tmp_path / "own")
+    build_cache(config["data"], tmp_path / "unpacked", tmp_path / "packed")
+    own, packed = PictureStore.load(tmp_path / "own"), PictureStore.load(tmp_path / "packed")
+    assert packed.shapes.tolist() == own.shapes.tolist() == [[200, 200]]
+    assert (own.pixels.float() - packed.pixels.float()).abs().mean() < 3
+    assert read_picture(tmp_path / "unpacked/val/kodak24/a.png").shape == (256, 256, 3)
+
+
+def test_slimmed_checkpoint_holds_the_averaged_network(cache, tmp_path):
+    trainer = make_trainer(cache, tmp_path / "run")
+    trainer.train_step(0.0)
+    trainer.save()
+    slim(trainer.checkpoint_path, tmp_path / "average.pt")
+    for whole, half in zip(load_average(trainer.checkpoint_path).parameters(), load_average(tmp_path / "average.pt").parameters()):
+        assert torch.equal(whole.half().float(), half)
 
 
 def test_training_lowers_the_loss(cache, tmp_path):

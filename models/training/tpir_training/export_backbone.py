@@ -21,6 +21,7 @@ import yaml
 from onnx import TensorProto, helper, numpy_helper
 from torch import Tensor
 
+from . import guide
 from .backbone import Apply, Backbone, BackboneConfig, Calibrate
 from .packs import write_restoration_pack
 
@@ -41,8 +42,12 @@ def export_graph(module: torch.nn.Module, arguments: tuple[Tensor, ...], inputs:
                  axes: dict[str, dict[int, str]], shapes: list[list], path: Path) -> onnx.ModelProto:
     """Exports one graph with its weights under their own names, and loads it."""
     tracing = {"dynamo": False} if "dynamo" in inspect.signature(torch.onnx.export).parameters else {}
-    torch.onnx.export(module.eval(), arguments, str(path), input_names=inputs, output_names=outputs, dynamic_axes=axes,
-                      opset_version=OPSET, do_constant_folding=False, **tracing)
+    guide.spelled_out = True
+    try:
+        torch.onnx.export(module.eval(), arguments, str(path), input_names=inputs, output_names=outputs, dynamic_axes=axes,
+                          opset_version=OPSET, do_constant_folding=False, **tracing)
+    finally:
+        guide.spelled_out = False
     model = onnx.load(str(path))
     for name, value in (("producer_name", ""), ("producer_version", ""), ("doc_string", "")):
         setattr(model, name, value)
@@ -156,7 +161,7 @@ def manifest(settings: dict, state: int) -> dict:
 
 
 def load_average(checkpoint: Path) -> Backbone:
-    """The averaged network of a training checkpoint."""
+    """The averaged network of a training checkpoint, or of what `slim` left of it."""
     state = torch.load(checkpoint, map_location="cpu")
     network = Backbone(BackboneConfig.from_dict(state["config"]["network"]))
     with torch.no_grad():
@@ -165,13 +170,25 @@ def load_average(checkpoint: Path) -> Backbone:
     return network.eval()
 
 
+def slim(checkpoint: Path, output: Path) -> None:
+    """Keeps the averaged weights alone, as fp16: what a leg on another machine sends home."""
+    state = torch.load(checkpoint, map_location="cpu")
+    torch.save({"average": [value.half() for value in state["average"]],
+                **{key: state[key] for key in ("config", "step", "seconds", "pixels")}}, output)
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--config", type=Path, required=True)
     parser.add_argument("--checkpoint", type=Path, required=True)
-    parser.add_argument("--pack", type=Path, required=True)
+    target = parser.add_mutually_exclusive_group(required=True)
+    target.add_argument("--pack", type=Path)
+    target.add_argument("--slim", type=Path, help="write the averaged weights alone, to be exported elsewhere")
     parser.add_argument("--measured", type=Path, help="JSON of evaluate.py to put into the manifest")
     arguments = parser.parse_args()
+    if arguments.slim:
+        slim(arguments.checkpoint, arguments.slim)
+        return
     settings = yaml.safe_load(arguments.config.read_text())
     values = manifest(settings, export_pack(load_average(arguments.checkpoint), arguments.pack))
     if arguments.measured:

@@ -23,9 +23,11 @@ import yaml
 from torch import Tensor
 from torch.nn import functional as F
 
-from . import fused
+from . import data_pack, fused
 from .backbone import Backbone, BackboneConfig
-from .data import PictureStore, build_cache
+from .data import PairStore, PictureStore, build_cache
+from .degradations.base import Scene, chance
+from .names import LOW_LIGHT
 from .pipeline import Pairs, Pipeline, Sampling
 from .registry import make_degradations
 from .validation import QuickValidation
@@ -53,6 +55,16 @@ class Run:
     save_minutes: float
     compile: bool
     fused: bool = False
+    stop_after: float = 0.0
+
+
+def use_real_pairs(pairs: Pairs, store: PairStore, scene: Scene, share: float, random: torch.Generator) -> None:
+    """Puts real low-light pairs in the place of `share` of the pictures whose one fault, and one wish, is low light."""
+    suited = (pairs.present.sum(1) == 1) & pairs.present[:, LOW_LIGHT] & (pairs.guidance[:, LOW_LIGHT] > 0)
+    pictures = (suited & chance(share, scene.pictures, random)).nonzero()[:, 0]
+    if pictures.numel():
+        rows = scene.crop_rows(pictures)
+        pairs.inputs[rows], pairs.targets[rows] = store.crops(pictures.numel(), scene.group, scene.crops.shape[2], random)
 
 
 def loss_of(output: Tensor, pairs: Pairs, frequency: float, identity_weight: float) -> Tensor:
@@ -77,8 +89,8 @@ def learning_rate(progress: float, step: int, training: dict) -> float:
 class Trainer:
     """One worker's share of a run. Worker 0 also writes checkpoints, log and validation."""
 
-    def __init__(self, run: Run, rank: int, store: PictureStore) -> None:
-        self.run, self.rank, self.store = run, rank, store
+    def __init__(self, run: Run, rank: int, store: PictureStore, low_light: PairStore | None = None) -> None:
+        self.run, self.rank, self.store, self.low_light = run, rank, store, low_light
         self.training = run.config["training"]
         self.device = torch.device(run.device)
         torch.manual_seed(self.training["seed"])
@@ -120,11 +132,11 @@ class Trainer:
         self.average = [parameter.detach().clone() for parameter in self.parameters]
 
     def averaged_network(self) -> Backbone:
-        """A copy of the network that bears the averaged weights, in float32 on the CPU."""
-        copy = Backbone(self.network.config)
+        """A copy of the network that bears the averaged weights."""
+        copy = Backbone(self.network.config).to(self.device)
         with torch.no_grad():
             for target, value in zip(copy.parameters(), self.average):
-                target.copy_(value.cpu())
+                target.copy_(value)
         return copy.eval()
 
     # --- one step ----------------------------------------------------------------------------------------------
@@ -139,6 +151,8 @@ class Trainer:
         group = self.training["group"]
         scene = self.store.scene(self.training["pictures"], group, self.training["crop"], random)
         pairs = self.pipeline.pairs(scene, random)
+        if self.low_light is not None:
+            use_real_pairs(pairs, self.low_light, scene, self.training["real_pairs"], random)
         shared = float(torch.rand(1, generator=random, device=self.device)) < self.training["shared_statistics"]
         if not shared:
             pairs.guidance = pairs.guidance.repeat_interleave(group, 0)
@@ -204,12 +218,12 @@ class Trainer:
                 file.write(line + "\n")
 
     def loop(self, validation: QuickValidation | None) -> None:
-        last_time = time.monotonic()
+        began = last_time = time.monotonic()
         saved = validated = logged = self.seconds
         logged_pixels = self.pixels
         while True:
             self.meet()
-            if self.finished():
+            if self.finished() or self.run.workers == 1 and 0 < self.run.stop_after < time.monotonic() - began:
                 break
             self.losses.append(self.train_step(self.progress()))
             now = time.monotonic()
@@ -231,7 +245,7 @@ class Trainer:
         if self.rank == 0:
             self.save()
             if validation:
-                self.log(validation=validation.run(self.averaged_network()), finished=True)
+                self.log(validation=validation.run(self.averaged_network()), finished=self.finished())
 
 
 def work(rank: int, run: Run) -> None:
@@ -243,7 +257,7 @@ def work(rank: int, run: Run) -> None:
         os.environ.setdefault("GLOO_SOCKET_IFNAME", "lo")
         torch.distributed.init_process_group("gloo", init_method=f"file://{run.folder / 'rendezvous'}",
                                              rank=rank, world_size=run.workers)
-    trainer = Trainer(run, rank, PictureStore.load(run.cache, run.device))
+    trainer = Trainer(run, rank, PictureStore.load(run.cache, run.device), PairStore.load(run.cache, run.device))
     if trainer.checkpoint_path.exists():
         trainer.load()
         trainer.log(resumed=str(run.folder))
@@ -251,7 +265,9 @@ def work(rank: int, run: Run) -> None:
         from .pack_weights import read_weights
         trainer.initialise(read_weights(run.init))
         trainer.log(started_from=str(run.init))
-    validation = QuickValidation(run.data / "val") if rank == 0 and run.validate_minutes > 0 else None
+    validation = None
+    if rank == 0 and run.validate_minutes > 0:
+        validation = QuickValidation(run.data / "val", trainer.pipeline.degradations, trainer.device)
     trainer.loop(validation)
 
 
@@ -259,10 +275,11 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--config", type=Path, required=True)
     parser.add_argument("--run", type=Path, required=True, help="folder of checkpoint and log; resumed if it holds a checkpoint")
-    parser.add_argument("--data", type=Path, required=True, help="root of the training and validation pictures")
+    parser.add_argument("--data", type=Path, required=True, help="root of the training and validation pictures, or a file of data_pack.py")
     parser.add_argument("--cache", type=Path, help="folder of the decoded pictures (default: inside the run folder)")
     parser.add_argument("--minutes", type=float, default=0.0, help="length of the whole schedule in minutes of training")
     parser.add_argument("--steps", type=int, default=0, help="length of the whole schedule in steps, instead of minutes")
+    parser.add_argument("--stop-after", type=float, default=0.0, help="end after so many seconds, to be resumed (one worker)")
     parser.add_argument("--workers", type=int, default=1)
     parser.add_argument("--threads", type=int, default=1)
     parser.add_argument("--precision", choices=("fp32", "bf16"), default="fp32")
@@ -278,12 +295,15 @@ def main() -> None:
     config = yaml.safe_load(arguments.config.read_text())
     arguments.run.mkdir(parents=True, exist_ok=True)
     (arguments.run / "rendezvous").unlink(missing_ok=True)
-    cache = arguments.cache or arguments.run / "cache"
+    cache, data = arguments.cache or arguments.run / "cache", arguments.data
+    if data.is_file():
+        data = arguments.run / "data"
+        data_pack.unpack(arguments.data, data)
     if not (cache / "sky.npy").exists():
-        build_cache(config["data"]["sources"], arguments.data, cache)
-    run = Run(config, arguments.run.resolve(), arguments.data, cache, arguments.minutes, arguments.steps, arguments.workers,
+        build_cache(config["data"], data, cache)
+    run = Run(config, arguments.run.resolve(), data, cache, arguments.minutes, arguments.steps, arguments.workers,
               arguments.threads, arguments.precision, arguments.device, arguments.init_from_pack,
-              arguments.validate_minutes, arguments.save_minutes, arguments.compile, arguments.fused)
+              arguments.validate_minutes, arguments.save_minutes, arguments.compile, arguments.fused, arguments.stop_after)
     if run.workers > 1:
         torch.multiprocessing.spawn(work, args=(run,), nprocs=run.workers)
     else:

@@ -1,12 +1,14 @@
 """The quick look during training: a few full-resolution middles of validation pictures, seconds of work."""
 
 from pathlib import Path
+from typing import Mapping
 
 import torch
 from torch import Tensor
 
 from .backbone import Backbone
 from .data import list_pictures, read_picture
+from .degradations.base import Degradation, Scene
 from .metrics import add_noise, psnr, rounded
 from .names import vector
 
@@ -33,18 +35,28 @@ def pairs_by_name(degraded: Path, clean: Path) -> list[tuple[Path, Path]]:
 
 
 class QuickValidation:
-    """PSNR on middles of Kodak (sigma 25, classic), Rain12 and SOTS, and of an unrelated request's identity."""
+    """PSNR on middles of Kodak (sigma 25, classic), Rain12, SOTS and low-light pairs, and of an unrelated request's identity.
 
-    def __init__(self, root: Path, size: int = 256, kodak: int = 6) -> None:
+    The other trained degradations are made on the Kodak middles by their generators, always with the same random numbers.
+    """
+
+    def __init__(self, root: Path, degradations: Mapping[str, Degradation], device: str | torch.device = "cpu", size: int = 256,
+                 kodak: int = 6) -> None:
+        self.device = torch.device(device)
         self.sets: dict[str, list[tuple[Tensor, Tensor, list[float]]]] = {}
-        clean = [middle(to_tensor(path), size) for path in list_pictures(root / "kodak24")[::24 // kodak]]
+        paths = list_pictures(root / "kodak24")
+        clean = [middle(to_tensor(path), size) for path in paths[::max(1, len(paths) // kodak)]]
         self.sets["noise25"] = [(add_noise(picture, 25, "classic", index), picture, vector(["noise"]))
                                 for index, picture in enumerate(clean)]
-        for name, kind, folders in (("rain12", "rain", ("rain", "norain")), ("sots12", "haze", ("hazy", "clear"))):
-            self.sets[name] = [(middle(to_tensor(first), size), middle(to_tensor(second), size), vector([kind]))
-                               for first, second in pairs_by_name(root / name / folders[0], root / name / folders[1])]
-        self.sets["identity"] = [(first, first, vector([])) for first, _, _ in
-                                 self.sets["noise25"][:2] + self.sets["rain12"][:2] + self.sets["sots12"][:2]]
+        for name, kind, folders in (("rain12", "rain", ("rain", "norain")), ("sots12", "haze", ("hazy", "clear")),
+                                    ("lowlight7", "low-light", ("low", "normal"))):
+            if kind in degradations:
+                self.sets[name] = [(middle(to_tensor(first), size), middle(to_tensor(second), size), vector([kind]))
+                                   for first, second in pairs_by_name(root / name / folders[0], root / name / folders[1])]
+        for name in sorted(set(degradations) - {"noise", "rain", "haze", "low-light"}):
+            self.sets[name] = [(rounded(degrade(degradations[name], picture, self.device)), picture, vector([name])) for picture in clean]
+        self.sets["identity"] = [(first, first, vector([])) for name in ("noise25", "rain12", "sots12")
+                                 for first, _, _ in self.sets.get(name, [])[:2]]
 
     @torch.no_grad()
     def run(self, network: Backbone) -> dict[str, float]:
@@ -52,7 +64,14 @@ class QuickValidation:
         for name, items in self.sets.items():
             values = []
             for degraded, clean, guidance in items:
-                output = network(degraded[None], torch.tensor([guidance]))[0]
+                output = network(degraded[None].to(self.device), torch.tensor([guidance], device=self.device))[0].cpu()
                 values.append(psnr(output if name == "identity" else rounded(output), clean))
             result[name] = round(sum(values) / len(values), 3)
         return result
+
+
+def degrade(degradation: Degradation, picture: Tensor, device: torch.device) -> Tensor:
+    """One picture (3xHxW) with a degradation drawn from a fixed seed."""
+    scene = Scene(picture[None].to(device), torch.tensor([[0.0, 0.0, 1.0, 1.0]], device=device), torch.zeros(1, 1, 8, 8, device=device), 1)
+    drawn = degradation.draw(scene, torch.tensor([0], device=device), torch.Generator(device).manual_seed(5))
+    return degradation.apply(scene.crops, drawn)[0].cpu()
