@@ -1,16 +1,16 @@
 #!/usr/bin/env bash
 # One call of a training leg on a GPU machine; the next call of the same run goes on where it ended.
 #   leg.sh CONFIG DATA RUN MINUTES SECONDS OUT
-#     CONFIG   configs/fast_ten.yaml, configs/quality.yaml, ...
+#     CONFIG   configs/fast_ten.yaml, configs/quality.yaml, ... (seen from this folder)
 #     DATA     a file of tpir_training.data_pack, or the data root
-#     RUN      folder of checkpoint and log, kept between the calls of a leg
+#     RUN      folder of checkpoint and log, kept between the calls of a leg (seen from this folder)
 #     MINUTES  training time of the whole leg (the length of its cosine)
 #     SECONDS  training time of this call
 #     OUT      folder for what goes home: average.pt (for `export_backbone --checkpoint`), rates and log
 set -euo pipefail
 [ $# -eq 6 ] || { sed -n '2,9p' "$0" >&2; exit 2; }
-cd "$(dirname "$0")"
 config=$1 data=$(realpath "$2") run=$3 minutes=$4 seconds=$5 out=$6
+cd "$(dirname "$0")"
 python=${PYTHON:-python3}
 export PYTHONUNBUFFERED=1
 mkdir -p "$run" "$out"
