@@ -31,6 +31,9 @@ from .text_pretrainer import learning_rate, mask_words, mixed_precision, paramet
 from .wordpiece import CLASSIFY, SEPARATOR, WordPiece
 
 
+WEAK_WEIGHT = 10.0
+
+
 @dataclass
 class LabelledBatch:
     ids: Tensor
@@ -104,7 +107,8 @@ def label_loss(out: TextOutput, batch: LabelledBatch, smoothing: float) -> Tenso
     kept = F.binary_cross_entropy_with_logits(out.kept, batch.kept * (1 - 2 * smoothing) + smoothing, reduction="none").sum(1)
     kind = F.cross_entropy(out.kind, batch.kind, reduction="none", label_smoothing=smoothing)
     asks = (batch.kind != 2).float()
-    strength = (out.strength - batch.strength).square() * asks
+    # few sentences say "slightly": without a weight of their own the answer stays "fully"
+    strength = (out.strength - batch.strength).square() * asks * torch.where(batch.strength < 1, WEAK_WEIGHT, 1.0)
     return (wanted + 0.4 * kept + kind + strength).mean()
 
 
