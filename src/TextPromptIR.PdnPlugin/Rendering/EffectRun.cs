@@ -2,6 +2,8 @@ using PaintDotNet.Effects;
 using PaintDotNet.Imaging;
 using TextPromptIR.Core.Faults;
 using TextPromptIR.Core.Pictures;
+using TextPromptIR.Core.Requests;
+using TextPromptIR.Core.Restoration;
 using TextPromptIR.PdnPlugin.Engine;
 using TextPromptIR.PdnPlugin.Reporting;
 using TextPromptIR.PdnPlugin.Resources;
@@ -109,7 +111,7 @@ internal sealed class EffectRun : IDisposable
             using var result = preparation.Take(request, cancellationToken);
             ReportWordsOf(request);
             if (result.Kept is not { } kept)
-                return false;
+                return TryShowNothingRemoved(request, bounds, destination, stride);
             kept.Restoration.Render(
                 bounds, destination, stride, request.Settings.Strength * result.Guidance.Strength, request.Settings.Show, cancellationToken);
             return true;
@@ -125,6 +127,14 @@ internal sealed class EffectRun : IDisposable
             Fail(request, HostFaults.Describe(e));
             return false;
         }
+    }
+
+    private bool TryShowNothingRemoved(RenderRequest request, PixelRect bounds, Span<byte> destination, int stride)
+    {
+        if (request.Settings.Show != ShowMode.Removed || !layer.TryRead(bounds, destination, stride))
+            return false;
+        NothingRemoved.Write(destination, bounds.Width, bounds.Height, stride, PixelLayout.Bgra32);
+        return true;
     }
 
     private void Fail(RenderRequest request, RestoreException fault)
