@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using PaintDotNet.Effects;
 using PaintDotNet.Imaging;
 using TextPromptIR.Core.Faults;
@@ -29,6 +30,7 @@ internal sealed class EffectRun : IDisposable
     private CancellationTokenSource? typing;
 
     /// <summary>Prepares nothing yet: the host also makes instances that never render.</summary>
+    [MethodImpl(Startup.Once)]
     public EffectRun(IServiceProvider? services, IEffectInputBitmap<ColorBgra32> bitmap, PluginRuntime runtime)
     {
         this.runtime = runtime;
@@ -39,6 +41,7 @@ internal sealed class EffectRun : IDisposable
     }
 
     /// <summary>New settings. The host calls it while nothing renders; after OK it sets the same settings once more.</summary>
+    [MethodImpl(Startup.Once)]
     public void SetSettings(EffectSettings settings)
     {
         wordsTimer.Stop();
@@ -77,6 +80,7 @@ internal sealed class EffectRun : IDisposable
     }
 
     /// <summary>Lets go of the host's layer. Finished tiles stay in the runtime's store.</summary>
+    [MethodImpl(Startup.Once)]
     public void Dispose()
     {
         wordsTimer.Stop();
