@@ -20,6 +20,9 @@ internal sealed class FileHashes
         _hashes = hashes;
     }
 
+    /// <summary>Names nothing.</summary>
+    public static FileHashes None { get; } = new(string.Empty, []);
+
     /// <summary>The list as it was written.</summary>
     public string Text { get; }
 

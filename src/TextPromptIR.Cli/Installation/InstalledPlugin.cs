@@ -18,6 +18,9 @@ internal sealed class InstalledPlugin
     /// <summary>Version of the plugin's assembly, three numbers; null when it cannot be read.</summary>
     public string? Version => VersionIn(_folder);
 
+    /// <summary>False for a folder with nothing but files of the user's, as an uninstalled plugin leaves it.</summary>
+    public bool HoldsPlugin => _files.Names.Count > 0;
+
     /// <summary>The plugin in a folder; null when the folder is missing or empty.</summary>
     /// <exception cref="RestoreException"><see cref="ErrorCode.ForeignFiles"/> when something else lies there.</exception>
     public static InstalledPlugin? At(string folder)
@@ -27,9 +30,11 @@ internal sealed class InstalledPlugin
         if (!Directory.Exists(folder) || !Directory.EnumerateFileSystemEntries(folder).Any())
             return null;
         var list = Path.Combine(folder, FileHashes.FileName);
-        return File.Exists(list) && FileHashes.TryParse(File.ReadAllText(list)) is { } files
-            ? new InstalledPlugin(folder, files)
-            : throw Foreign(folder, $"it lacks the plugin's list of files ({FileHashes.FileName}), so it is not known what in it is yours.");
+        if (File.Exists(list) && FileHashes.TryParse(File.ReadAllText(list)) is { } files)
+            return new InstalledPlugin(folder, files);
+        return Entries(new DirectoryInfo(folder)).Any(entry => entry.Extension.Equals(".dll", StringComparison.OrdinalIgnoreCase))
+            ? throw Foreign(folder, $"it holds libraries and lacks the plugin's list of files ({FileHashes.FileName}), so it is not known whose they are.")
+            : new InstalledPlugin(folder, FileHashes.None);
     }
 
     /// <summary>Version of the plugin's assembly in a folder, three numbers; null when it cannot be read.</summary>

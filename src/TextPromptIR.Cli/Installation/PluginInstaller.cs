@@ -80,7 +80,7 @@ internal sealed class PluginInstaller
         if (!Path.Exists(_target) && !Path.Exists(_previous))
             return null;
         using var alone = Enter();
-        if (InstalledPlugin.At(_target) is not { } installed)
+        if (InstalledPlugin.At(_target) is not { HoldsPlugin: true } installed)
             return null;
         installed.CheckUnused();
         return installed.Remove();

@@ -39,6 +39,13 @@ public sealed class UninstallTests : IDisposable
         Assert.Contains("removed 5 files", output, StringComparison.Ordinal);
         Assert.Contains("models/fast/mine.txt", output, StringComparison.Ordinal);
         Assert.Equal([Path.Combine(Plugin, "models", "fast", "mine.txt")], Directory.EnumerateFiles(Plugin, "*", SearchOption.AllDirectories));
+
+        // What was left is neither installed nor in the way of the next installation.
+        Assert.Contains("not installed", (await Tpir.RunAsync("uninstall", "--target", _folder["pdn"])).Out, StringComparison.Ordinal);
+        File.Delete(_folder["plugin.zip"]);
+        await InstallAsync();
+        Assert.True(File.Exists(Path.Combine(Plugin, "models", "fast", "mine.txt")));
+        Assert.True(File.Exists(Path.Combine(Plugin, FileHashes.PluginFile)));
     }
 
     [Fact]
