@@ -27,18 +27,19 @@ internal sealed class Layout(string repositoryRoot)
         // Side by side: onnxruntime.dll loads the DirectML.dll of its own folder, and Windows' own copy is too old.
         files.AddRange(Natives("onnxruntime.dll", "DirectML.dll").Select(file => file with { Name = PluginPrefix + file.Name }));
         files.AddRange(Models().Select(file => file with { Name = PluginPrefix + file.Name }));
-        files.AddRange(Notices("ONNX-Runtime.txt", "DirectML.txt").Select(file => file with { Name = PluginPrefix + file.Name }));
+        files.AddRange(Notices("ONNX-Runtime.txt", "DirectML.txt", "LGPL-2.1.txt", "LGPL-3.0.txt", "GPL-3.0.txt").Select(file => file with { Name = PluginPrefix + file.Name }));
         files.Add(new PackageFile("README.txt", At("packaging/plugin-readme.txt")));
         return Sorted(files);
     }
 
-    /// <summary>The command: one self-contained program, natives, packs, notices.</summary>
+    /// <summary>The command: one self-contained program, scripts that install the plugin with it, natives, packs, notices.</summary>
     /// <param name="publishFolder">Folder that <c>dotnet publish</c> filled.</param>
     public IReadOnlyList<PackageFile> Command(string publishFolder)
     {
         var files = Directory.EnumerateFiles(publishFolder, "*.exe")
             .Select(file => new PackageFile(Path.GetFileName(file), file))
             .Concat(Natives("onnxruntime.dll", "DirectML.dll", "libvips-42.dll"))
+            .Concat(Scripts("Install.ps1", "Uninstall.ps1"))
             .Concat(Models())
             .Concat(Notices("ONNX-Runtime.txt", "DirectML.txt", "libvips.txt", "LGPL-2.1.txt", "LGPL-3.0.txt", "GPL-3.0.txt"));
         return Sorted(files);
@@ -58,6 +59,8 @@ internal sealed class Layout(string repositoryRoot)
             .SelectMany(folder => Directory.EnumerateFiles(folder))
             .Select(file => new PackageFile($"models/{Path.GetRelativePath(models, file).Replace('\\', '/')}", file));
     }
+
+    private IEnumerable<PackageFile> Scripts(params IEnumerable<string> names) => names.Select(name => new PackageFile(name, At($"packaging/{name}")));
 
     private IEnumerable<PackageFile> Notices(params IEnumerable<string> licenses) =>
         licenses.Select(name => new PackageFile($"licenses/{name}", At($"packaging/licenses/{name}")))

@@ -63,6 +63,8 @@ internal static class TpirCommand
         ModelsCommand.Create(terminal),
         DevicesCommand.Create(terminal),
         DiagnoseCommand.Create(terminal),
+        InstallCommand.Create(terminal),
+        InstallCommand.CreateUninstall(terminal),
     };
 
     private static bool WantsJson(string[] args) => args.Contains("--json", StringComparer.Ordinal);

@@ -52,7 +52,8 @@ public sealed class RestorationPipeline : IDisposable
 
     /// <summary>
     /// Checks the request, understands the words, opens the network. When nothing would change (unrelated words, strength 0, the original is to be
-    /// shown) no network is opened and <see cref="ReadRows"/> gives the source bit for bit.
+    /// shown) no network is opened and <see cref="ReadRows"/> gives the source bit for bit, or <see cref="NothingRemoved"/> inside the region
+    /// where the removed part is to be shown.
     /// </summary>
     /// <param name="request">What to do.</param>
     /// <param name="source">The picture; must stay readable and unchanged.</param>
@@ -129,7 +130,10 @@ public sealed class RestorationPipeline : IDisposable
             return;
 
         var corner = ((inside.Y - band.Y) * stride) + ((inside.X - band.X) * _source.Layout.BytesPerPixel());
-        _restoration?.Render(inside, destination[corner..], stride, _request.Strength, _request.Show, _cancellationToken);
+        if (_restoration is not null)
+            _restoration.Render(inside, destination[corner..], stride, _request.Strength, _request.Show, _cancellationToken);
+        else if (_request.Show == ShowMode.Removed)
+            NothingRemoved.Write(destination[corner..], inside.Width, inside.Height, stride, _source.Layout);
     }
 
     /// <summary>Gives the network back.</summary>

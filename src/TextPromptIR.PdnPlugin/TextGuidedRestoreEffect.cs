@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using PaintDotNet;
 using PaintDotNet.Effects;
 using PaintDotNet.Imaging;
@@ -38,6 +39,7 @@ internal sealed class TextGuidedRestoreEffect : PropertyBasedBitmapEffect
         : base(StaticName, PluginIcon.Create()!, SubmenuNames.Photo, BitmapEffectOptions.Create() with { IsConfigurable = true }) =>
         givenRuntime = runtime;
 
+    [MethodImpl(Startup.Once)]
     protected override PropertyCollection OnCreatePropertyCollection() => EffectProperties.Create(ModelChoices.Installed());
 
     protected override ControlInfo OnCreateConfigUI(PropertyCollection props) => EffectProperties.CreateControls(props);
@@ -48,6 +50,7 @@ internal sealed class TextGuidedRestoreEffect : PropertyBasedBitmapEffect
         base.OnCustomizeConfigUIWindowProperties(props);
     }
 
+    [MethodImpl(Startup.Once)]
     protected override void OnInitializeRenderInfo(IBitmapEffectRenderInfo renderInfo)
     {
         renderInfo.Flags = BitmapEffectRenderingFlags.None;
@@ -57,6 +60,7 @@ internal sealed class TextGuidedRestoreEffect : PropertyBasedBitmapEffect
         base.OnInitializeRenderInfo(renderInfo);
     }
 
+    [MethodImpl(Startup.Once)]
     protected override void OnSetToken(PropertyBasedEffectConfigToken? newToken)
     {
         run!.SetSettings(EffectSettings.From(newToken!));

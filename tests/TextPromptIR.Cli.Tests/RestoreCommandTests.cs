@@ -60,12 +60,14 @@ public sealed class RestoreCommandTests : IDisposable
         Assert.Equal(TestPictures.Pixels(input), TestPictures.Pixels(_folder["out.png"]));
     }
 
-    [Fact]
-    public async Task Restore_RemovedPart_IsGreyWhereNothingWasTaken()
+    [Theory]
+    [InlineData("remove the rain")]
+    [InlineData("tell me a joke")]
+    public async Task Restore_RemovedPart_IsGreyWhereNothingWasTaken(string instruction)
     {
         var input = TestPictures.Write(_folder["in.bmp"], 64, 48);
 
-        await RestoreAsync(input, "remove the rain", "out.png", "--model", "tiny-identity", "--show", "removed");
+        await RestoreAsync(input, instruction, "out.png", "--model", "tiny-identity", "--show", "removed");
 
         var pixels = TestPictures.Pixels(_folder["out.png"]);
         for (var i = 0; i < pixels.Length; i += 4)

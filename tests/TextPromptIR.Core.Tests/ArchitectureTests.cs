@@ -62,6 +62,16 @@ public sealed class ArchitectureTests
         Assert.All(files, path => Assert.InRange(File.ReadLines(path).Count(), 1, 320));
     }
 
+    [Fact]
+    public void ProductCode_KnowsNoBuildSwitch()
+    {
+        // The same text is compiled against stand-ins, official packages and the real Paint.NET: there is nothing to be conditional about.
+        var files = Directory.GetFiles(Path.Combine(Root(), "src"), "*.cs", SearchOption.AllDirectories)
+            .Where(path => !path.Contains("Substitutes", StringComparison.Ordinal) && !path.Contains($"{Path.DirectorySeparatorChar}obj{Path.DirectorySeparatorChar}", StringComparison.Ordinal)).ToList();
+        Assert.NotEmpty(files);
+        Assert.All(files, path => Assert.DoesNotContain(File.ReadLines(path), line => line.TrimStart().StartsWith("#if", StringComparison.Ordinal)));
+    }
+
     private static string Root()
     {
         var folder = new DirectoryInfo(AppContext.BaseDirectory);

@@ -84,6 +84,28 @@ public sealed class RestorationPipelineTests
     }
 
     [Fact]
+    public void ReadRows_RemovedPartOfNothing_IsMidGreyInTheRegionWithoutANetwork()
+    {
+        var source = Sample.Random(40, 40);
+        var region = new PixelRect(7, 9, 20, 21);
+        var removed = s_request with { Show = ShowMode.Removed, Region = region };
+        using var identity = RestorationPipeline.Begin(removed, source, new FakeEngine(Sample.Guidance(), FakeBackend.Identity()), null, CancellationToken.None);
+        var expected = ReadAll(identity, source, 16);
+        Assert.NotEqual(Sample.Pixels(source), expected);
+        foreach (var (request, guidance) in new[]
+        {
+            (removed, Sample.Guidance(unrelated: true)),
+            (removed with { Strength = 0f }, Sample.Guidance()),
+        })
+        {
+            var engine = new FakeEngine(guidance, Inverting());
+            using var pipeline = RestorationPipeline.Begin(request, source, engine, null, CancellationToken.None);
+            Assert.Equal(expected, ReadAll(pipeline, source, 16));
+            Assert.Equal(0, engine.Opened);
+        }
+    }
+
+    [Fact]
     public void Begin_BadRequest_SaysWhatToDoBeforeAnyWork()
     {
         var source = Sample.Random(40, 40);

@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.CommandLine.Parsing;
 using System.Diagnostics;
 using System.Globalization;
+using System.Runtime;
 using PaintDotNet.Rendering;
 using TextPromptIR.Core.Faults;
 using TextPromptIR.PdnPlugin.Host;
@@ -78,14 +79,23 @@ static void TimeDialogs(Editor editor, int count)
     var times = new List<double>();
     for (var i = 0; i < count; i++)
     {
+        var compiledBefore = JitInfo.GetCompilationTime(currentThread: true);
+        var processorBefore = Environment.CpuUsage.TotalTime;
         var watch = Stopwatch.StartNew();
         using var dialog = editor.OpenDialog();
         times.Add(watch.Elapsed.TotalMilliseconds);
+        if (i == 0)
+        {
+            Console.WriteLine(
+                $"dialog opened for the first time: {times[0]:F0} ms; {(Environment.CpuUsage.TotalTime - processorBefore).TotalMilliseconds:F0} ms of processor time, "
+                + $"{(JitInfo.GetCompilationTime(currentThread: true) - compiledBefore).TotalMilliseconds:F0} ms of compiling code");
+        }
+
         dialog.WaitForPreview();
     }
 
-    if (count > 0)
-        Console.WriteLine($"dialog opened {count} times: first {times[0]:F1} ms, median {times.Order().ElementAt(count / 2):F1} ms");
+    if (count > 1)
+        Console.WriteLine($"dialog opened {count - 1} times more: median {times.Skip(1).Order().ElementAt((count - 1) / 2):F1} ms, longest {times.Skip(1).Max():F1} ms");
 }
 
 static void Type(EffectDialog dialog, string text, int? millisecondsPerKey, NetworkCounter counter)

@@ -76,7 +76,7 @@ internal static class RestoreCommand
         if (json)
             terminal.WriteJson(Report(input, output, request, outcome, terminal, clock.Elapsed));
         else
-            terminal.Out.WriteLine(Summary(output, outcome, clock.Elapsed));
+            terminal.Out.WriteLine(Summary(output, outcome, request.Show, clock.Elapsed));
         return (int)ErrorCode.None;
     }
 
@@ -84,9 +84,9 @@ internal static class RestoreCommand
         Path.GetDirectoryName(input) ?? string.Empty,
         $"{Path.GetFileNameWithoutExtension(input)}_restored{Path.GetExtension(input)}");
 
-    private static string Summary(string output, RestoreOutcome outcome, TimeSpan elapsed) =>
+    private static string Summary(string output, RestoreOutcome outcome, ShowMode show, TimeSpan elapsed) =>
         outcome.TilesComputed == 0
-            ? $"{output}: unchanged" + (outcome.Guidance.Unrelated ? ", the instruction asks for no restoration" : string.Empty)
+            ? $"{output}: {(show == ShowMode.Removed ? "nothing was removed, so it is mid grey" : "unchanged")}" + (outcome.Guidance.Unrelated ? ", the instruction asks for no restoration" : string.Empty)
             : $"{output}: removed {string.Join(", ", outcome.Guidance.Recognised.Select(DegradationNames.NameOf))} "
                 + FormattableString.Invariant($"({outcome.TilesComputed} tiles on {outcome.Device}, {elapsed.TotalSeconds:0.0} s)");
 

@@ -69,6 +69,18 @@ public enum ErrorCode
     /// <summary>The network failed for another reason.</summary>
     InferenceFailed = 56,
 
+    /// <summary>No Paint.NET to install into or to uninstall from.</summary>
+    PaintNetNotFound = 60,
+
+    /// <summary>The plugin's zip or folder is missing, incomplete or damaged.</summary>
+    PluginPackageDamaged = 61,
+
+    /// <summary>Files that are not the plugin's are in the way.</summary>
+    ForeignFiles = 62,
+
+    /// <summary>Files of the plugin are open in another program, most likely Paint.NET.</summary>
+    FilesInUse = 63,
+
     /// <summary>The user cancelled (Ctrl+C).</summary>
     Cancelled = 130,
 }

@@ -6,7 +6,7 @@ public enum ShowMode
     /// <summary>The restored picture.</summary>
     Restored = 0,
 
-    /// <summary>Mid grey plus what the restoration took away: grey means untouched.</summary>
+    /// <summary>Mid grey plus what the restoration took away: grey means untouched, and all of it is grey when the words ask for no restoration.</summary>
     Removed = 1,
 
     /// <summary>The source, untouched.</summary>

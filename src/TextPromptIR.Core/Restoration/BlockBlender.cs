@@ -12,7 +12,7 @@ namespace TextPromptIR.Core.Restoration;
 /// <param name="planes">Planes of a tile: 1 for a grey picture, else 3.</param>
 /// <param name="scratch">At least <see cref="ScratchLength"/> values.</param>
 /// <param name="layout">Layout of the pixels.</param>
-/// <param name="strength">[0,1].</param>
+/// <param name="strength">]0,1].</param>
 /// <param name="removed">Show what was removed.</param>
 internal readonly ref struct BlockBlender(
     TileSupply supply, TileGrid grid, int planes, Span<float> scratch, PixelLayout layout, float strength, bool removed)
@@ -26,8 +26,6 @@ internal readonly ref struct BlockBlender(
     /// <summary>Replaces the source's pixels in <paramref name="pixels"/> by the result.</summary>
     public void Render(PixelRect bounds, Span<byte> pixels, int stride, CancellationToken cancellationToken)
     {
-        if (strength == 0f)
-            _scratch.Clear(); // No tile fills the rows, and what an old buffer holds may be no number.
         for (var y = bounds.Y; y < bounds.Bottom;)
         {
             var down = grid.Y.SegmentAt(y);
@@ -38,10 +36,7 @@ internal readonly ref struct BlockBlender(
                 var right = Math.Min(across.End, bounds.Right);
                 var block = new PixelRect(x, y, right - x, bottom - y);
                 var at = ((y - bounds.Y) * stride) + ((x - bounds.X) * layout.BytesPerPixel());
-                if (strength == 0f)
-                    Merge(block, default, across, down, pixels[at..], stride);
-                else
-                    RenderBlock(block, across, down, pixels[at..], stride, cancellationToken);
+                RenderBlock(block, across, down, pixels[at..], stride, cancellationToken);
                 x = right;
             }
 
@@ -85,7 +80,7 @@ internal readonly ref struct BlockBlender(
         for (var row = 0; row < block.Height; row++)
         {
             var y = block.Y + row;
-            for (var plane = 0; plane < planes && tiles.TopLeft is not null; plane++)
+            for (var plane = 0; plane < planes; plane++)
                 BlendRow(tiles, plane, block.X, y, _scratch.Slice(plane * grid.X.Size, width), across, down);
             PixelKernels.Merge(pixels.Slice(row * stride, width * layout.BytesPerPixel()), layout, red, green, blue, strength, removed);
         }

@@ -74,8 +74,8 @@ public sealed class TiledRestoration : IDisposable
     /// Any number of threads may call it; waiting for another thread's tile is cancellable.
     /// </summary>
     /// <remarks>
-    /// Strength 0, <see cref="ShowMode.Original"/> and unrelated guidance return the source bit for bit and run no network. A pixel with alpha 0 is
-    /// the source's in every mode. <see cref="ShowMode.Removed"/> writes, per channel, <c>clamp(128 + source - restored)</c> in 8 bits and
+    /// Strength 0, <see cref="ShowMode.Original"/> and unrelated guidance run no network: the source comes back bit for bit, and
+    /// <see cref="NothingRemoved"/> where the removed part is shown. A pixel with alpha 0 is the source's in every mode. <see cref="ShowMode.Removed"/> writes, per channel, <c>clamp(128 + source - restored)</c> in 8 bits and
     /// <c>clamp(32896 + source - restored)</c> in 16, where <c>restored</c> is what <see cref="ShowMode.Restored"/> writes at the same strength.
     /// When it throws, unfinished parts of <paramref name="destination"/> hold the source or nothing.
     /// </remarks>
@@ -101,8 +101,12 @@ public sealed class TiledRestoration : IDisposable
         cancellationToken.ThrowIfCancellationRequested();
         _source.Read(bounds, destination, stride);
         var mix = _guidance.Unrelated ? 0f : strength * Math.Clamp(_guidance.Strength, 0f, 1f);
-        if (show == ShowMode.Original || (mix == 0f && show == ShowMode.Restored))
+        if (show == ShowMode.Original || mix == 0f)
+        {
+            if (show == ShowMode.Removed)
+                NothingRemoved.Write(destination, bounds.Width, bounds.Height, stride, _source.Layout);
             return;
+        }
 
         var scratch = ArrayPool<float>.Shared.Rent(BlockBlender.ScratchLength(_grid));
         try

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.Loader;
 using TextPromptIR.Core;
 using TextPromptIR.Core.Devices;
@@ -29,6 +30,7 @@ internal sealed class PluginRuntime : IDisposable, INoticeSink
     private bool suspect;
     private bool disposed;
 
+    [MethodImpl(Startup.Once)]
     public PluginRuntime(Func<INoticeSink, IRestorationEngine> openEngine, RuntimeLimits? limits = null, TimeProvider? clock = null, EffectLog? log = null)
     {
         this.openEngine = openEngine;
@@ -110,6 +112,7 @@ internal sealed class PluginRuntime : IDisposable, INoticeSink
         Results.Clear();
     }
 
+    [MethodImpl(Startup.Once)]
     private static PluginRuntime CreateShared()
     {
         var runtime = new PluginRuntime(OpenEngine, log: EffectLog.OfUser());

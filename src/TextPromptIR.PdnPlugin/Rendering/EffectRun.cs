@@ -1,7 +1,10 @@
+using System.Runtime.CompilerServices;
 using PaintDotNet.Effects;
 using PaintDotNet.Imaging;
 using TextPromptIR.Core.Faults;
 using TextPromptIR.Core.Pictures;
+using TextPromptIR.Core.Requests;
+using TextPromptIR.Core.Restoration;
 using TextPromptIR.PdnPlugin.Engine;
 using TextPromptIR.PdnPlugin.Reporting;
 using TextPromptIR.PdnPlugin.Resources;
@@ -27,6 +30,7 @@ internal sealed class EffectRun : IDisposable
     private CancellationTokenSource? typing;
 
     /// <summary>Prepares nothing yet: the host also makes instances that never render.</summary>
+    [MethodImpl(Startup.Once)]
     public EffectRun(IServiceProvider? services, IEffectInputBitmap<ColorBgra32> bitmap, PluginRuntime runtime)
     {
         this.runtime = runtime;
@@ -37,6 +41,7 @@ internal sealed class EffectRun : IDisposable
     }
 
     /// <summary>New settings. The host calls it while nothing renders; after OK it sets the same settings once more.</summary>
+    [MethodImpl(Startup.Once)]
     public void SetSettings(EffectSettings settings)
     {
         wordsTimer.Stop();
@@ -75,6 +80,7 @@ internal sealed class EffectRun : IDisposable
     }
 
     /// <summary>Lets go of the host's layer. Finished tiles stay in the runtime's store.</summary>
+    [MethodImpl(Startup.Once)]
     public void Dispose()
     {
         wordsTimer.Stop();
@@ -109,7 +115,7 @@ internal sealed class EffectRun : IDisposable
             using var result = preparation.Take(request, cancellationToken);
             ReportWordsOf(request);
             if (result.Kept is not { } kept)
-                return false;
+                return TryShowNothingRemoved(request, bounds, destination, stride);
             kept.Restoration.Render(
                 bounds, destination, stride, request.Settings.Strength * result.Guidance.Strength, request.Settings.Show, cancellationToken);
             return true;
@@ -125,6 +131,14 @@ internal sealed class EffectRun : IDisposable
             Fail(request, HostFaults.Describe(e));
             return false;
         }
+    }
+
+    private bool TryShowNothingRemoved(RenderRequest request, PixelRect bounds, Span<byte> destination, int stride)
+    {
+        if (request.Settings.Show != ShowMode.Removed || !layer.TryRead(bounds, destination, stride))
+            return false;
+        NothingRemoved.Write(destination, bounds.Width, bounds.Height, stride, PixelLayout.Bgra32);
+        return true;
     }
 
     private void Fail(RenderRequest request, RestoreException fault)

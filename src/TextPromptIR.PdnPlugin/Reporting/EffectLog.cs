@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Runtime.CompilerServices;
 
 namespace TextPromptIR.PdnPlugin.Reporting;
 
@@ -16,6 +17,7 @@ internal sealed class EffectLog(string? path, long maxBytes = 256 << 10)
     public static EffectLog None { get; } = new(null);
 
     /// <summary>The log of this user.</summary>
+    [MethodImpl(Startup.Once)]
     public static EffectLog OfUser() => new(
         Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData), "TextPromptIR", "effect.log"));
 

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using PaintDotNet.IndirectUI;
 using PaintDotNet.PropertySystem;
 using TextPromptIR.Core.Instructions;
@@ -9,6 +10,7 @@ namespace TextPromptIR.PdnPlugin.Settings;
 internal static class EffectProperties
 {
     /// <summary>The settings in their fixed order.</summary>
+    [MethodImpl(Startup.Once)]
     public static PropertyCollection Create(IReadOnlyList<string> packIds) => new(
     [
         new StringProperty(PropertyNames.Instruction, string.Empty, InstructionRules.MaxLength),
@@ -20,15 +22,16 @@ internal static class EffectProperties
     ]);
 
     /// <summary>Labels and controls. The label above a control is also its accessible name, so each has one.</summary>
+    [MethodImpl(Startup.Once)]
     public static ControlInfo CreateControls(PropertyCollection properties)
     {
         var controls = ControlInfo.CreateDefaultConfigUI(properties);
-        foreach (var name in Enum.GetValues<PropertyNames>())
-        {
-            controls.SetPropertyControlValue(name, ControlInfoPropertyNames.DisplayName, Strings.Get($"{name}_Label"));
-            controls.SetPropertyControlValue(name, ControlInfoPropertyNames.Description, Strings.Get($"{name}_Hint"));
-        }
-
+        Label(controls, PropertyNames.Instruction);
+        Label(controls, PropertyNames.Preset);
+        Label(controls, PropertyNames.Strength);
+        Label(controls, PropertyNames.Show);
+        Label(controls, PropertyNames.Model);
+        Label(controls, PropertyNames.Device);
         controls.SetPropertyControlValue(PropertyNames.Instruction, ControlInfoPropertyNames.Multiline, true);
         controls.SetPropertyControlType(PropertyNames.Show, PropertyControlType.RadioButton);
         NameChoices(controls, PropertyNames.Preset);
@@ -39,6 +42,7 @@ internal static class EffectProperties
     }
 
     /// <summary>Title and help of the dialog.</summary>
+    [MethodImpl(Startup.Once)]
     public static void CustomizeWindow(PropertyCollection window)
     {
         Set(window, ControlInfoPropertyNames.WindowTitle, Strings.Get("Window_Title"));
@@ -47,13 +51,21 @@ internal static class EffectProperties
         Set(window, ControlInfoPropertyNames.WindowHelpContent, Strings.Get("Window_Help"));
     }
 
+    private static void Label(ControlInfo controls, PropertyNames name)
+    {
+        controls.SetPropertyControlValue(name, ControlInfoPropertyNames.DisplayName, Strings.Get(name.ToString() + "_Label"));
+        controls.SetPropertyControlValue(name, ControlInfoPropertyNames.Description, Strings.Get(name.ToString() + "_Hint"));
+    }
+
+    [MethodImpl(Startup.Once)]
     private static void NameChoices(ControlInfo controls, PropertyNames name)
     {
         var control = controls.FindControlForPropertyName(name)!;
+        var prefix = name.ToString() + "_";
         foreach (var value in ((StaticListChoiceProperty)control.Property).ValueChoices)
         {
             // Packs that users add have no translated name: their id is shown.
-            if (Strings.Find($"{name}_{value}") is { } text)
+            if (Strings.Find(prefix + value) is { } text)
                 control.SetValueDisplayName(value, text);
         }
     }

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using PaintDotNet.Effects;
 using PaintDotNet.PropertySystem;
 using TextPromptIR.Core.Devices;
@@ -17,6 +18,7 @@ internal sealed record EffectSettings(
     string Instruction, float Strength, ShowMode Show, string PackId, DevicePreference Device, string Stored, string? UnknownDevice = null)
 {
     /// <summary>Reads a token; a value of another version never fails, it falls back.</summary>
+    [MethodImpl(Startup.Once)]
     public static EffectSettings From(PropertyBasedEffectConfigToken token)
     {
         var typed = Clean(Text(token, PropertyNames.Instruction));

@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace TextPromptIR.PdnPlugin.Settings;
 
 /// <summary>The restoration packs that can be chosen. Looks at folder names only: opening the dialog reads no model.</summary>
@@ -12,6 +14,7 @@ internal static class ModelChoices
     public static IReadOnlyList<string> Installed() => Installed(PluginModels.Folders);
 
     /// <summary>Ids of the packs in <paramref name="modelFolders"/>.</summary>
+    [MethodImpl(Startup.Once)]
     internal static IReadOnlyList<string> Installed(IEnumerable<string> modelFolders)
     {
         var ids = new SortedSet<string>(StringComparer.Ordinal);

@@ -148,6 +148,25 @@ public sealed class TiledRestorationPixelRulesTests
         Assert.Equal(0, backend.Runs);
     }
 
+    [Theory]
+    [InlineData(PixelLayout.Bgra32)]
+    [InlineData(PixelLayout.Rgba64)]
+    public void NothingRemoved_AnyAlpha_IsWhatAnIdentityNetworkGives(PixelLayout layout)
+    {
+        // Random alpha, and every seventh pixel transparent.
+        var pixels = Sample.Pixels(Sample.Random(30, 20, layout));
+        var size = layout.BytesPerPixel();
+        new Random(3).NextBytes(pixels);
+        for (var i = 0; i < pixels.Length; i += 7 * size)
+            pixels.AsSpan(i + (size * 3 / 4), size / 4).Clear();
+        var source = new ArrayPixelSource(pixels, 30, 20, layout);
+        using var identity = new TiledRestoration(source, FakeBackend.Identity(), Sample.Guidance());
+
+        var neutral = (byte[])pixels.Clone();
+        NothingRemoved.Write(neutral, 30, 20, 30 * size, layout);
+        Assert.Equal(identity.Render(source, show: ShowMode.Removed), neutral);
+    }
+
     [Fact]
     public void Render_StrengthOfTheWords_MultipliesTheSlider()
     {

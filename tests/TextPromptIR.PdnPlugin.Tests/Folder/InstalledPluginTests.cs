@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 using PaintDotNet.Rendering;
 using TextPromptIR.Core;
 using TextPromptIR.Core.Devices;
@@ -15,6 +16,8 @@ namespace TextPromptIR.PdnPlugin.Tests.Folder;
 public class InstalledPluginTests
 {
     private const string Words = "remove the rain";
+
+    private static readonly string OldLibrary = Repository.Path("tests/data/natives/old/libonnxruntime.so.1");
 
     [Fact]
     public void Words_Typed_GiveWhatTheEngineGives()
@@ -126,22 +129,50 @@ public class InstalledPluginTests
     }
 
     [Theory]
-    [InlineData(false)]
-    [InlineData(true)]
-    public void NativeLibrary_MissingOrNotALibrary_IsToldAndWorksOnceItIsMended(bool present)
+    [InlineData("missing", "onnxruntime")]
+    [InlineData("text", "onnxruntime")]
+    [InlineData("architecture", "made for Arm64")]
+    [InlineData("old", "1.17.3")]
+    public void NativeLibrary_Wrong_IsToldAndWorksOnceItIsMended(string fault, string named)
     {
+        Assert.SkipUnless(fault is "missing" or "text" || OperatingSystem.IsLinux(), "The old library is for Linux.");
         using var plugin = new InstalledPlugin();
         var library = Directory.EnumerateFiles(plugin.Natives, "*onnxruntime*").Single();
         var hidden = plugin.Path("hidden.bin");
         File.Move(library, hidden);
-        if (present)
+        if (fault == "text")
             File.WriteAllText(library, "This is not a library.");
+        else if (fault == "architecture")
+            File.WriteAllBytes(library, ForArm64(File.ReadAllBytes(OldLibrary)));
+        else if (fault == "old")
+            File.Copy(OldLibrary, library);
 
         Assert.Equal(plugin.Picture, plugin.Apply(Words));
-        Assert.Contains("onnxruntime", Assert.Single(plugin.Services.Messages), StringComparison.Ordinal);
+        Assert.Contains(named, Assert.Single(plugin.Services.Messages), StringComparison.Ordinal);
 
         File.Move(hidden, library, overwrite: true);
         Assert.Equal(Expected(plugin), plugin.Apply(Words));
+    }
+
+    [Fact]
+    public void NativeLibrary_OldOneOnThePathAndInTheProcess_IsNotTakenForOurs()
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "The old library is for Linux.");
+        // As on Windows, whose own onnxruntime.dll is old and may be in the process before us.
+        var old = NativeLibrary.Load(OldLibrary);
+        var folder = Environment.CurrentDirectory;
+        try
+        {
+            Environment.CurrentDirectory = Path.GetDirectoryName(OldLibrary)!;
+            using var plugin = new InstalledPlugin();
+            Assert.Equal(Expected(plugin), plugin.Apply(Words));
+            Assert.Empty(plugin.Services.Messages);
+        }
+        finally
+        {
+            Environment.CurrentDirectory = folder;
+            NativeLibrary.Free(old);
+        }
     }
 
     [Theory]
@@ -153,6 +184,12 @@ public class InstalledPluginTests
 
         Assert.Equal(plugin.Picture, plugin.Apply(words));
         Assert.Contains(words, Assert.Single(plugin.Services.Messages), StringComparison.Ordinal);
+    }
+
+    private static byte[] ForArm64(byte[] library)
+    {
+        library[18] = 0xB7; // e_machine of the ELF header
+        return library;
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]

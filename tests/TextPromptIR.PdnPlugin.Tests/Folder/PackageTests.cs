@@ -37,6 +37,32 @@ public class PackageTests
     }
 
     [Fact]
+    public void TpirZip_OfThisTree_HoldsExactlyTheListedFiles()
+    {
+        var folder = Directory.CreateTempSubdirectory("tpir-package-");
+        try
+        {
+            // The published program is one file whatever is in it; making it takes minutes and is "dotnet run --project packaging".
+            File.WriteAllText(Path.Combine(folder.FullName, "tpir.exe"), "MZ");
+            var list = Repository.Path("packaging/lists/tpir.txt");
+            var path = Path.Combine(folder.FullName, "tpir.zip");
+            new Package(list, long.MaxValue).Write(Layout.Own.Command(folder.FullName), path, CompressionLevel.NoCompression);
+
+            using var zip = ZipFile.OpenRead(path);
+            var names = zip.Entries.Select(entry => entry.FullName).ToList();
+            Assert.Equal(Package.ReadList(list, names), names.Order(StringComparer.Ordinal));
+            Assert.DoesNotContain(names, name => name.Contains("PaintDotNet", StringComparison.Ordinal));
+            Assert.Equal(names.Count - 1, ReadLines(zip, "SHA256SUMS").Count);
+            using var terms = new StreamReader(zip.GetEntry("licenses/DirectML.txt")!.Open());
+            Assert.Contains("MICROSOFT DIRECTX MACHINE LEARNING (DIRECTML)", terms.ReadToEnd(), StringComparison.Ordinal);
+        }
+        finally
+        {
+            folder.Delete(true);
+        }
+    }
+
+    [Fact]
     public void Zip_WithAFileTooMany_IsRefusedAndLeavesNothing()
     {
         var folder = Directory.CreateTempSubdirectory("tpir-package-");

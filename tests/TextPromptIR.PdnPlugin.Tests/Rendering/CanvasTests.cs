@@ -50,6 +50,23 @@ public class CanvasTests
         Assert.Equal(stage.Expected("slightly remove the rain", 0.3f, mode), dialog.Canvas);
     }
 
+    [Theory]
+    [InlineData("tell me a joke", 100)]
+    [InlineData("remove the rain", 0)]
+    public void Canvas_RemovedPartOfNothing_IsTheEnginesMidGrey(string words, int strength)
+    {
+        using var stage = new Stage();
+        using var dialog = stage.Edit().OpenDialog();
+        dialog.Set("Show", "Removed");
+        dialog.Set("Strength", strength);
+        stage.Type(dialog, words);
+        dialog.WaitForPreview();
+
+        Assert.Equal(stage.Expected(words, strength / 100f, ShowMode.Removed), dialog.Canvas);
+        Assert.Equal([128, 128, 128, 255], dialog.Canvas[3, 3].ToArray());
+        Assert.Equal(0, stage.Network.Tiles);
+    }
+
     [Fact]
     public void Canvas_TransparentAndGreyPicture_KeepsAlphaAndGrey()
     {

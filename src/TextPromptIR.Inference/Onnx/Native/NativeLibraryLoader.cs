@@ -57,7 +57,16 @@ internal static class NativeLibraryLoader
             throw NativeFault.Refused(path, exception);
         }
 
-        return new NativeLibraryInfo(path, Verify(path, handle), directMl);
+        try
+        {
+            return new NativeLibraryInfo(path, Verify(path, handle), directMl);
+        }
+        catch
+        {
+            // A file that stays mapped could not be replaced by the right one while the host runs.
+            NativeLibrary.Free(handle);
+            throw;
+        }
     }
 
     private static string? LoadDirectMl(string folder)
