@@ -36,11 +36,23 @@ public enum ErrorCode
     /// <summary>The region lies outside the picture.</summary>
     BadRegion = 24,
 
+    /// <summary>A table of files and instructions cannot be used as it is.</summary>
+    BadTable = 25,
+
+    /// <summary>A recipe cannot be used as it is.</summary>
+    BadRecipe = 26,
+
+    /// <summary>A report of a batch cannot be read.</summary>
+    BadReport = 27,
+
     /// <summary>The output exists and may not be replaced.</summary>
     OutputExists = 30,
 
     /// <summary>The output cannot be written.</summary>
     OutputNotWritable = 31,
+
+    /// <summary>Another batch is writing to the same output folder.</summary>
+    OutputBusy = 32,
 
     /// <summary>No model pack has that id.</summary>
     PackNotFound = 40,
@@ -68,6 +80,12 @@ public enum ErrorCode
 
     /// <summary>The network failed for another reason.</summary>
     InferenceFailed = 56,
+
+    /// <summary>A batch restored some of its pictures and failed with others.</summary>
+    SomeFilesFailed = 60,
+
+    /// <summary>A batch failed with every picture.</summary>
+    AllFilesFailed = 61,
 
     /// <summary>The user cancelled (Ctrl+C).</summary>
     Cancelled = 130,
