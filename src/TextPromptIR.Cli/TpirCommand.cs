@@ -58,6 +58,9 @@ internal static class TpirCommand
     private static RootCommand Create(Terminal terminal) => new("Restores pictures from plain words. Nothing leaves this machine.")
     {
         RestoreCommand.Create(terminal),
+        BatchCommand.Create(terminal),
+        RecipeCommand.Create(terminal),
+        ReportCommand.Create(terminal),
         UnderstandCommand.Create(terminal),
         EvaluateCommand.Create(terminal),
         ModelsCommand.Create(terminal),

@@ -12,7 +12,8 @@ public sealed class ArchitectureTests
         ["TextPromptIR.Core"] = [],
         ["TextPromptIR.Inference"] = ["TextPromptIR.Core"],
         ["TextPromptIR.Imaging"] = ["TextPromptIR.Core"],
-        ["TextPromptIR.Cli"] = ["TextPromptIR.Core", "TextPromptIR.Inference", "TextPromptIR.Imaging"],
+        ["TextPromptIR.Batch"] = ["TextPromptIR.Core", "TextPromptIR.Imaging"],
+        ["TextPromptIR.Cli"] = ["TextPromptIR.Core", "TextPromptIR.Inference", "TextPromptIR.Imaging", "TextPromptIR.Batch"],
         ["TextPromptIR.PdnPlugin"] = ["TextPromptIR.Core", "TextPromptIR.Inference"],
     };
 

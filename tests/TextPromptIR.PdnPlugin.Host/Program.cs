@@ -10,6 +10,7 @@ using TextPromptIR.PdnPlugin.Host.Editing;
 using TextPromptIR.PdnPlugin.Host.Loading;
 using TextPromptIR.PdnPlugin.Host.Pictures;
 using TextPromptIR.PdnPlugin.Host.Rendering;
+using TextPromptIR.PdnPlugin.Host.Scripting;
 
 var picture = new Argument<string>("picture") { Description = "The picture to open." };
 var instruction = new Argument<string>("instruction") { Description = "What the user types." };
@@ -31,6 +32,7 @@ var command = new RootCommand("Runs the effect Text-Guided Restore as Paint.NET 
     picture, instruction, output, selection, feather, preset, strength, show, model, device, keyTime, threads, plugin, dialogs, overwrite,
 };
 command.SetAction(Run);
+command.Subcommands.Add(ScriptCommand.Create(plugin, threads, overwrite));
 return command.Parse(args).Invoke();
 
 int Run(ParseResult values)

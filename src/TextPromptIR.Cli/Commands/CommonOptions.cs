@@ -87,17 +87,8 @@ internal static class CommonOptions
 
     private static PixelRect? ParseRegion(ArgumentResult result)
     {
-        var parts = result.Tokens[0].Value.Split(',');
-        var values = new int[4];
-        if (parts.Length == 4)
-        {
-            var sound = true;
-            for (var i = 0; i < 4; i++)
-                sound &= int.TryParse(parts[i], NumberStyles.Integer, CultureInfo.InvariantCulture, out values[i]);
-            if (sound && values[0] >= 0 && values[1] >= 0 && values[2] > 0 && values[3] > 0)
-                return new PixelRect(values[0], values[1], values[2], values[3]);
-        }
-
+        if (PixelRect.TryParse(result.Tokens[0].Value, out var region))
+            return region;
         result.AddError($"--region takes x,y,w,h in whole pixels, such as 100,50,640,480, not '{result.Tokens[0].Value}'.");
         return null;
     }

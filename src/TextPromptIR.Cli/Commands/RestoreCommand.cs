@@ -59,7 +59,7 @@ internal static class RestoreCommand
     }
 
     /// <summary>The instruction that <c>--auto</c> stands for.</summary>
-    private const string AutomaticWish = "fix this photo";
+    internal const string AutomaticWish = "fix this photo";
 
     private static int Run(
         Terminal terminal, string input, string? output, RestoreRequest request, SaveOptions save, string? models, bool json, CancellationToken cancellationToken)

@@ -36,11 +36,23 @@ public enum ErrorCode
     /// <summary>The region lies outside the picture.</summary>
     BadRegion = 24,
 
+    /// <summary>A table of files and instructions cannot be used as it is.</summary>
+    BadTable = 25,
+
+    /// <summary>A recipe cannot be used as it is.</summary>
+    BadRecipe = 26,
+
+    /// <summary>A report of a batch cannot be read.</summary>
+    BadReport = 27,
+
     /// <summary>The output exists and may not be replaced.</summary>
     OutputExists = 30,
 
     /// <summary>The output cannot be written.</summary>
     OutputNotWritable = 31,
+
+    /// <summary>Another batch is writing to the same output folder.</summary>
+    OutputBusy = 32,
 
     /// <summary>No model pack has that id.</summary>
     PackNotFound = 40,
@@ -69,17 +81,23 @@ public enum ErrorCode
     /// <summary>The network failed for another reason.</summary>
     InferenceFailed = 56,
 
+    /// <summary>A batch restored some of its pictures and failed with others.</summary>
+    SomeFilesFailed = 60,
+
+    /// <summary>A batch failed with every picture.</summary>
+    AllFilesFailed = 61,
+
     /// <summary>No Paint.NET to install into or to uninstall from.</summary>
-    PaintNetNotFound = 60,
+    PaintNetNotFound = 70,
 
     /// <summary>The plugin's zip or folder is missing, incomplete or damaged.</summary>
-    PluginPackageDamaged = 61,
+    PluginPackageDamaged = 71,
 
     /// <summary>Files that are not the plugin's are in the way.</summary>
-    ForeignFiles = 62,
+    ForeignFiles = 72,
 
     /// <summary>Files of the plugin are open in another program, most likely Paint.NET.</summary>
-    FilesInUse = 63,
+    FilesInUse = 73,
 
     /// <summary>The user cancelled (Ctrl+C).</summary>
     Cancelled = 130,

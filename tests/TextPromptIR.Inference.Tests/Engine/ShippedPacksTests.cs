@@ -41,4 +41,33 @@ public sealed class ShippedPacksTests
         Assert.True(TensorPrimitives.IsFiniteAll<float>(restored));
         Assert.NotEqual(tile, restored);
     }
+
+    /// <summary>A batch that was killed and goes on must give the very bytes of one that was not, wherever its buffers happen to lie.</summary>
+    [Fact]
+    public void Restore_WhateverTheBuffersAddresses_GivesTheSameBits()
+    {
+        var guidance = new Guidance("rain", [0, 1, .. new float[8]], [.. new float[10]], [.. new float[10]], [Degradation.Rain], 1f, false, false, "rain");
+        var moved = new List<byte[]>();
+        var states = new List<float[]>();
+        var tiles = new List<float[]>();
+        for (var run = 0; run < 5; run++)
+        {
+            // Pinned arrays lie one after the other at multiples of 8 bytes: this one pushes the backend's own to other addresses.
+            moved.Add(GC.AllocateArray<byte>(8 + (8 * run), pinned: true));
+            using var engine = new RestorationEngine(Options);
+            using var backend = engine.OpenBackend("fast", DevicePreference.Cpu, tileSize: 128);
+            var random = new Random(5);
+            float[] Picture(int length) => [.. Enumerable.Range(0, length).Select(_ => (float)random.NextDouble())];
+            var shape = backend.Shape;
+            var state = backend.Calibrate(guidance, Picture(shape.CalibrationCount * 3 * shape.CalibrationSize * shape.CalibrationSize), CancellationToken.None);
+            var restored = new float[3 * shape.Size * shape.Size];
+            backend.Restore(state, Picture(restored.Length), restored, CancellationToken.None);
+            states.Add(state.Values.ToArray());
+            tiles.Add(restored);
+        }
+
+        GC.KeepAlive(moved);
+        Assert.All(states, state => Assert.Equal(states[0], state));
+        Assert.All(tiles, tile => Assert.Equal(tiles[0], tile));
+    }
 }

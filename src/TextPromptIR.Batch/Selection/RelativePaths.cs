@@ -1,0 +1,11 @@
+namespace TextPromptIR.Batch.Selection;
+
+/// <summary>Relative paths as tables, reports and journals spell them on every system.</summary>
+internal static class RelativePaths
+{
+    /// <summary>How two paths of this system are compared.</summary>
+    public static StringComparer Comparer { get; } = OperatingSystem.IsWindows() ? StringComparer.OrdinalIgnoreCase : StringComparer.Ordinal;
+
+    /// <summary>Forward slashes; on Unix a backslash is a letter like any other.</summary>
+    public static string WithForwardSlashes(string path) => OperatingSystem.IsWindows() ? path.Replace('\\', '/') : path;
+}

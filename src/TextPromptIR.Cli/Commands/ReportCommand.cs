@@ -1,0 +1,30 @@
+using System.CommandLine;
+using TextPromptIR.Batch.Reporting;
+using TextPromptIR.Batch.Running;
+using TextPromptIR.Cli.Output;
+using TextPromptIR.Core.Faults;
+
+namespace TextPromptIR.Cli.Commands;
+
+/// <summary><c>tpir report merge</c>: the reports of several workers as one, with the exit code of the whole.</summary>
+internal static class ReportCommand
+{
+    public static Command Create(Terminal terminal)
+    {
+        var reports = new Argument<string[]>("REPORT") { Description = "Reports of 'tpir batch'.", Arity = ArgumentArity.OneOrMore };
+        var output = new Option<string?>("--output", "-o") { Description = "The merged report (replaced if it exists).", HelpName = "FILE" };
+        var json = CommonOptions.Json();
+        var merge = new Command("merge", "Merges reports of workers; the exit code is that of the whole batch.") { reports, output, json };
+        merge.SetAction((parsed, _) =>
+        {
+            var (files, summary) = ReportMerger.Merge(parsed.GetValue(reports)!);
+            if (parsed.GetValue(output) is { } path)
+                ReportFile.Write(path, files, summary);
+            foreach (var failed in files.Where(file => file.Status == FileStatus.Failed))
+                terminal.Error.WriteLine($"failed: {failed.File}: {failed.Error?.Message}");
+            terminal.Out.WriteLine(parsed.GetValue(json) ? ReportFile.Line(summary) : SummaryText.Of(summary));
+            return Task.FromResult((int)BatchOutcome.CodeOf(files, summary.Stopped is { } stopped ? (ErrorCode)stopped.ExitCode : null));
+        });
+        return new Command("report", "Works with reports of 'tpir batch'.") { merge };
+    }
+}

@@ -1,0 +1,64 @@
+using TextPromptIR.Batch.Reporting;
+using TextPromptIR.Core.Faults;
+
+namespace TextPromptIR.Batch.Tests;
+
+/// <summary>Reports of workers, merged.</summary>
+public sealed class ReportTests : IDisposable
+{
+    private readonly TempFolder _folder = new();
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public void Report_WrittenAndRead_IsTheSame()
+    {
+        var report = File("é.png", FileStatus.Restored) with
+        {
+            Steps = [new StepReport("remove the rain", ["rain"], false, false, 0.5, "1,2,3,4")],
+            Notices = ["a note"],
+            Pack = "fast 0.3.0",
+            Shard = "1/2",
+        };
+        Write("r.jsonl", report, File("b.png", FileStatus.Failed) with { Error = new FileFault("DamagedPicture", 22, "cut off", "use a backup") });
+
+        var (files, summary) = ReportFile.Read(_folder["r.jsonl"]);
+
+        Assert.Equivalent(report, files[0], strict: true);
+        Assert.Equal("cut off", files[1].Error?.Message);
+        Assert.Equal((2, 1, 1), (summary.Files, summary.Restored, summary.Failed));
+        Assert.Contains("\"status\":\"restored\"", System.IO.File.ReadAllText(_folder["r.jsonl"]), StringComparison.Ordinal);
+        Assert.Contains("é.png", System.IO.File.ReadAllText(_folder["r.jsonl"]), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Merge_KeepsTheBestOfEachPicture_AndCountsWhatWasDoneTwice()
+    {
+        Write("1.jsonl", File("a.png", FileStatus.Restored), File("b.png", FileStatus.Failed), File("c.png", FileStatus.Restored));
+        Write("2.jsonl", File("b.png", FileStatus.Restored), File("c.png", FileStatus.Restored), File("d.png", FileStatus.NotTried));
+        Write("3.jsonl", File("a.png", FileStatus.Restored) with { Resumed = true });
+
+        var (files, summary) = ReportMerger.Merge([_folder["1.jsonl"], _folder["2.jsonl"], _folder["3.jsonl"]]);
+
+        Assert.Equal(["a.png", "b.png", "c.png", "d.png"], files.Select(file => file.File));
+        Assert.Equal((4, 3, 1, 1), (summary.Files, summary.Restored, summary.NotTried, summary.DoneTwice));
+        Assert.Equal(0, summary.Resumed);
+    }
+
+    [Theory]
+    [InlineData("", "no summary")]
+    [InlineData("hello\n", "line 1")]
+    [InlineData("{\"kind\":\"file\"}\n", "line 1")]
+    [InlineData("{\"schema\":1,\"kind\":\"file\",\"file\":\"a\",\"output\":\"b\",\"status\":\"restored\"}\n", "no summary")]
+    [InlineData("{\"kind\":\"summary\"}\n{\"kind\":\"summary\"}\n", "line 2")]
+    public void Merge_SomethingElse_IsRefused(string content, string expected)
+    {
+        var error = Assert.Throws<RestoreException>(() => ReportMerger.Merge([_folder.Write("r.jsonl", content)]));
+        Assert.Equal(ErrorCode.BadReport, error.Code);
+        Assert.Contains(expected, error.Message, StringComparison.Ordinal);
+    }
+
+    private static FileReport File(string name, FileStatus status) => new() { File = name, Output = name, Status = status };
+
+    private void Write(string name, params FileReport[] files) => ReportFile.Write(_folder[name], files, BatchSummary.Of(files, TimeSpan.FromSeconds(1)));
+}
