@@ -37,7 +37,7 @@ internal static class SelfTest
     }
 
     /// <summary>Smooth waves with grain: values in [0,1] that reach every scale of a network, the same on every machine.</summary>
-    private static float[] Pattern(int length, int edge)
+    internal static float[] Pattern(int length, int edge)
     {
         var values = new float[length];
         var grain = new Random(1);
@@ -50,7 +50,8 @@ internal static class SelfTest
         return values;
     }
 
-    private static Guidance AllWanted() => new(
+    /// <summary>Asks for everything, so that every branch of the network takes part.</summary>
+    internal static Guidance AllWanted() => new(
         "self-test", [.. Enumerable.Repeat(1f, DegradationNames.Count)], [.. new float[DegradationNames.Count]], [.. new float[DegradationNames.Count]],
         [], 1f, Unrelated: false, Automatic: false, "self-test");
 }
