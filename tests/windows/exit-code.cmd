@@ -1,3 +1,0 @@
-@echo off
-%*
-echo exit code !errorlevel!
