@@ -21,6 +21,9 @@ public sealed record EngineOptions
     /// <summary>Threads of a CPU session; 0 lets ONNX Runtime decide.</summary>
     public int CpuThreads { get; init; }
 
+    /// <summary>File that remembers which GPUs passed their self-test; null remembers it as long as the engine lives.</summary>
+    public string? SelfTestFile { get; init; }
+
     /// <summary>Hears what the engine did on its own.</summary>
     public INoticeSink? Notices { get; init; }
 
@@ -29,8 +32,12 @@ public sealed record EngineOptions
     /// <param name="extraFolder">A folder named by the user (<c>--models</c>); searched before the others when given.</param>
     public static EngineOptions For(string programFolder, string? extraFolder = null)
     {
-        var perUser = Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData), "TextPromptIR", "models");
-        string[] folders = [Path.Combine(programFolder, "models"), perUser];
-        return new EngineOptions { ModelFolders = extraFolder is null ? folders : [extraFolder, .. folders] };
+        var perUser = Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData), "TextPromptIR");
+        string[] folders = [Path.Combine(programFolder, "models"), Path.Combine(perUser, "models")];
+        return new EngineOptions
+        {
+            ModelFolders = extraFolder is null ? folders : [extraFolder, .. folders],
+            SelfTestFile = Path.Combine(perUser, "self-tests.json"),
+        };
     }
 }

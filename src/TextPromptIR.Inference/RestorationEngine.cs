@@ -5,7 +5,9 @@ using TextPromptIR.Core.Instructions;
 using TextPromptIR.Core.Network;
 using TextPromptIR.Inference.Engine;
 using TextPromptIR.Inference.Onnx.Devices;
+using TextPromptIR.Inference.Onnx.Native;
 using TextPromptIR.Inference.Onnx.Restoration;
+using TextPromptIR.Inference.Onnx.Restoration.Trust;
 using TextPromptIR.Inference.Onnx.Sessions;
 using TextPromptIR.Inference.Packs;
 
@@ -20,6 +22,7 @@ public sealed class RestorationEngine : IRestorationEngine, IDisposable
     private readonly EngineOptions _options;
     private readonly PackCatalog _catalog;
     private readonly SessionFactory _sessions;
+    private readonly DeviceTrust _trust;
     private readonly BackendPool _backends;
     private readonly GivenUpDevices _givenUp = new();
     private readonly InstructionReader _instructions;
@@ -32,6 +35,8 @@ public sealed class RestorationEngine : IRestorationEngine, IDisposable
         _options = options;
         _catalog = new PackCatalog(options.ModelFolders);
         _sessions = new SessionFactory(options.NativeFolder, options.CpuThreads);
+        _trust = new DeviceTrust(
+            new VerdictStore(options.SelfTestFile), GpuDriver.VersionOf, () => NativeLibraryLoader.Load(options.NativeFolder).Description, TimeProvider.System);
         _backends = new BackendPool(options.IdleRelease, TimeProvider.System);
         _instructions = new InstructionReader(options, _catalog, _sessions);
     }
@@ -88,7 +93,7 @@ public sealed class RestorationEngine : IRestorationEngine, IDisposable
         shape.Validate();
         var wanted = device.Kind == DevicePreferenceKind.Cpu ? ComputeDevice.Processor : DeviceSelector.Choose(device, ListDevices());
         var chosen = _givenUp.Replace(wanted);
-        var factory = new OnnxBackendFactory(pack, shape, _sessions);
+        var factory = new OnnxBackendFactory(pack, shape, _sessions, _trust);
         return _backends.Rent(
             new BackendKey(pack.ManifestSha256, pack.Folder, shape.Size, chosen),
             token => ResilientBackend.Open(factory, chosen, _givenUp.Listen(chosen, _options.Notices), token),
@@ -98,7 +103,7 @@ public sealed class RestorationEngine : IRestorationEngine, IDisposable
     /// <summary>A text report for support: versions, native libraries, devices, packs, self-test. Holds no picture and no instruction.</summary>
     /// <param name="cancellationToken">Answers within one network run.</param>
     /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
-    public string Diagnose(CancellationToken cancellationToken = default) => new DiagnosticReport(_options, _catalog, _sessions).Write(cancellationToken);
+    public string Diagnose(CancellationToken cancellationToken = default) => new DiagnosticReport(_options, _catalog, _sessions, _trust).Write(cancellationToken);
 
     /// <inheritdoc/>
     public void Dispose()

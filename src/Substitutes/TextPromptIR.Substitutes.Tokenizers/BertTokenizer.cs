@@ -97,17 +97,18 @@ public sealed class BertTokenizer : WordPieceTokenizer
     private static BertTokenizer Create(Dictionary<string, int> vocabulary, BertOptions? options)
     {
         options ??= new BertOptions();
-        Dictionary<string, int> special = [];
-        foreach (var token in new[] { options.UnknownToken, options.SeparatorToken, options.PaddingToken, options.ClassificationToken, options.MaskingToken })
-        {
-            if (token is null || !vocabulary.TryGetValue(token, out var id))
-                throw new ArgumentException($"The special token '{token}' is not in the vocabulary.");
-            special[token] = id;
-        }
-
         Dictionary<string, int>? split = null;
+        // Without splitting, the constructor's look-up is the first to miss a token, and throws KeyNotFoundException.
         if (options.SplitOnSpecialTokens)
         {
+            Dictionary<string, int> special = [];
+            foreach (var token in new[] { options.UnknownToken, options.SeparatorToken, options.PaddingToken, options.ClassificationToken, options.MaskingToken })
+            {
+                if (token is null || !vocabulary.TryGetValue(token, out var id))
+                    throw new ArgumentException($"The special token '{token}' is not in the vocabulary.");
+                special[token] = id;
+            }
+
             // The text is lower-cased before it is split, so the tokens must be findable in that form too.
             options.SpecialTokens ??= special;
             var lowerCase = options.ApplyBasicTokenization && options.LowerCaseBeforeTokenization;

@@ -8,6 +8,7 @@ using TextPromptIR.Inference.Onnx;
 using TextPromptIR.Inference.Onnx.Devices;
 using TextPromptIR.Inference.Onnx.Native;
 using TextPromptIR.Inference.Onnx.Restoration;
+using TextPromptIR.Inference.Onnx.Restoration.Trust;
 using TextPromptIR.Inference.Onnx.Sessions;
 using TextPromptIR.Inference.Packs;
 
@@ -17,7 +18,8 @@ namespace TextPromptIR.Inference.Engine;
 /// <param name="options">The engine's options.</param>
 /// <param name="catalog">Its packs.</param>
 /// <param name="sessions">Its sessions.</param>
-internal sealed class DiagnosticReport(EngineOptions options, PackCatalog catalog, SessionFactory sessions)
+/// <param name="trust">Its knowledge of GPUs; renewed by the report.</param>
+internal sealed class DiagnosticReport(EngineOptions options, PackCatalog catalog, SessionFactory sessions, DeviceTrust trust)
 {
     private readonly StringBuilder _text = new();
 
@@ -30,6 +32,7 @@ internal sealed class DiagnosticReport(EngineOptions options, PackCatalog catalo
         Section("Devices", Devices);
         Section("Model packs", Packs);
         Section("Self-test", () => SelfTests(cancellationToken));
+        Section("Remembered self-tests", Remembered);
         Section("Newest messages of ONNX Runtime", () => Lines(OnnxEnvironment.RecentLog));
         return _text.ToString();
     }
@@ -50,6 +53,7 @@ internal sealed class DiagnosticReport(EngineOptions options, PackCatalog catalo
         var libraries = NativeLibraryLoader.Load(options.NativeFolder);
         Line("ONNX Runtime", $"{libraries.Version}, {libraries.OnnxRuntimePath}");
         Line("DirectML", libraries.DirectMlPath ?? "none");
+        Line("versions", libraries.Description);
         Line("providers", string.Join(", ", OnnxEnvironment.Open(options.NativeFolder).GetAvailableProviders()));
         Line("C# API", typeof(Microsoft.ML.OnnxRuntime.OrtEnv).Assembly.GetName().Name ?? string.Empty);
     }
@@ -59,7 +63,7 @@ internal sealed class DiagnosticReport(EngineOptions options, PackCatalog catalo
         foreach (var device in DeviceEnumerator.List(options.NativeFolder))
         {
             Line(device.IsGpu ? $"GPU {device.AdapterIndex}" : "processor", device.IsGpu
-                ? $"{device.Name}, {(device.IsDiscrete ? "card of its own" : "shared memory")}, {device.DedicatedMemoryBytes >> 20} MiB"
+                ? $"{device.Name}, driver {GpuDriver.VersionOf(device) ?? "of unknown version"}, {(device.IsDiscrete ? "card of its own" : "shared memory")}, {device.DedicatedMemoryBytes >> 20} MiB"
                 : device.Name);
         }
     }
@@ -88,15 +92,19 @@ internal sealed class DiagnosticReport(EngineOptions options, PackCatalog catalo
         try
         {
             using var candidate = Open(pack, device, cancellationToken);
-            var difference = SelfTest.Difference(candidate, processor, cancellationToken);
-            return difference <= SelfTest.Tolerance
-                ? string.Create(CultureInfo.InvariantCulture, $"right (largest difference to the processor {difference:0.######})")
-                : string.Create(CultureInfo.InvariantCulture, $"WRONG (largest difference to the processor {difference:0.####}); this device is not used");
+            return trust.TryOut(candidate, pack, processor, cancellationToken).Words;
         }
         catch (RestoreException exception)
         {
             return $"failed: {exception.Message} {exception.Advice}";
         }
+    }
+
+    private void Remembered()
+    {
+        Line("file", trust.Verdicts.Path ?? "none");
+        Lines(trust.Verdicts.List().Where(verdict => verdict.Trial.Driver is not null).Select(verdict =>
+            string.Create(CultureInfo.InvariantCulture, $"{verdict.When:yyyy-MM-dd HH:mm} {verdict.Subject}, {verdict.Trial.Libraries}: {verdict.Words}")));
     }
 
     private OnnxRestorationBackend Open(RestorationPack pack, ComputeDevice device, CancellationToken cancellationToken) =>

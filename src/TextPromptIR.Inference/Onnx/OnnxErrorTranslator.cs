@@ -29,6 +29,15 @@ internal static partial class OnnxErrorTranslator
                 "Install the product again, all files of one version together.", exception);
         }
 
+        if (exception is SEHException && stage == OnnxStage.ChoosingDevice)
+        {
+            // The delay loader of onnxruntime.dll throws it for a library that is not there, and says no name.
+            return new RestoreException(
+                ErrorCode.DeviceUnsupported,
+                $"The device '{device.Name}' cannot be used: DirectML.dll beside onnxruntime.dll, or Windows' own d3d12.dll, is missing or damaged.",
+                "Install the product again, all files of one version together, or choose the processor as device.", exception);
+        }
+
         var code = CodeOf(exception, stage, device);
         return new RestoreException(code, Message(code, subject, stage, device, Short(exception.Message)), Advice(code, device), exception);
     }

@@ -37,6 +37,10 @@ internal sealed class InstructionTokenizer
                 throw PackFault.InFile(pack.Folder, name, $"it has {stream.Length} bytes; at most {MaxVocabularyBytes} are accepted.");
             return new InstructionTokenizer(CreateTokenizer(stream), pack.Tokens);
         }
+        catch (KeyNotFoundException exception)
+        {
+            throw PackFault.InFile(pack.Folder, name, "it is not a word piece vocabulary (one of [PAD], [CLS], [SEP] and [MASK] is missing).", exception);
+        }
         catch (ArgumentException exception)
         {
             throw PackFault.InFile(pack.Folder, name, $"it is not a word piece vocabulary ({exception.Message.TrimEnd('.')}).", exception);
@@ -49,7 +53,8 @@ internal sealed class InstructionTokenizer
 
     /// <summary>A tokenizer that equals Hugging Face's uncased BERT, except that typed special tokens such as <c>[MASK]</c> are plain text.</summary>
     /// <param name="vocabulary">One word piece per line.</param>
-    /// <exception cref="ArgumentException">A token twice, or a special token missing.</exception>
+    /// <exception cref="ArgumentException">A token twice, or the unknown token missing.</exception>
+    /// <exception cref="KeyNotFoundException">Another special token missing; the official tokenizer looks them up unasked.</exception>
     public static BertTokenizer CreateTokenizer(Stream vocabulary) => BertTokenizer.Create(
         vocabulary,
         new BertOptions

@@ -116,6 +116,14 @@ public sealed class BertTokenizerContract
     public void Create_SpecialTokenMissing_Throws(string token) =>
         Assert.Contains(token, Assert.Throws<ArgumentException>(() => Create(null, Vocabulary.Replace(token, "x" + token))).Message, StringComparison.Ordinal);
 
+    [Theory]
+    [InlineData("[PAD]")]
+    [InlineData("[CLS]")]
+    [InlineData("[SEP]")]
+    [InlineData("[MASK]")]
+    public void Create_SpecialTokenMissingWithoutSplitting_ThrowsAnotherKind(string token) =>
+        Assert.Throws<KeyNotFoundException>(() => Create(new BertOptions { SplitOnSpecialTokens = false }, Vocabulary.Replace(token, "x" + token)));
+
     [Fact]
     public void Create_TokenTwice_Throws() => Assert.ThrowsAny<ArgumentException>(() => Create(null, Vocabulary + "rain\n"));
 

@@ -2,6 +2,7 @@ using TextPromptIR.Core.Devices;
 using TextPromptIR.Core.Faults;
 using TextPromptIR.Core.Network;
 using TextPromptIR.Inference.Onnx.Restoration;
+using TextPromptIR.Inference.Onnx.Restoration.Trust;
 using TextPromptIR.Inference.Onnx.Sessions;
 using TextPromptIR.Inference.Packs;
 
@@ -46,7 +47,7 @@ public sealed class OnnxBackendFactoryTests
     private static OnnxBackendFactory Factory(string id, string folder)
     {
         var pack = new PackCatalog([folder]).FindRestoration(id);
-        return new OnnxBackendFactory(pack, pack.Shape, Sessions);
+        return new OnnxBackendFactory(pack, pack.Shape, Sessions, new DeviceTrust(new VerdictStore(null), _ => null, () => "test", TimeProvider.System));
     }
 
     private sealed class Notices : INoticeSink

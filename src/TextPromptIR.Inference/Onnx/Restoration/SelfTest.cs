@@ -1,45 +1,16 @@
-using System.Collections.Concurrent;
 using System.Numerics.Tensors;
-using TextPromptIR.Core.Faults;
 using TextPromptIR.Core.Instructions;
 using TextPromptIR.Core.Network;
 
 namespace TextPromptIR.Inference.Onnx.Restoration;
 
 /// <summary>
-/// Compares a device with the processor on one made-up tile: drivers that compute garbage without an error exist. The verdict is remembered
-/// for the life of the process, per device and pack.
+/// Compares two devices on one made-up tile, the known answer being the processor's: the same packs, replaced at any time, need no stored answers.
 /// </summary>
 internal static class SelfTest
 {
     /// <summary>Largest difference to the processor that is believed: two steps of an 8-bit picture.</summary>
     public const float Tolerance = 2f / 255f;
-
-    private static readonly ConcurrentDictionary<(string Device, int Adapter, string Pack, int Size), float> Verdicts = new();
-
-    /// <summary>Refuses a device whose numbers are wrong.</summary>
-    /// <param name="candidate">The pack on the device.</param>
-    /// <param name="openReference">Opens the same pack on the processor; called on the first use of a device only.</param>
-    /// <param name="cancellationToken">Answers within one network run.</param>
-    /// <exception cref="RestoreException"><see cref="ErrorCode.WrongNumbers"/>.</exception>
-    public static void Trust(IRestorationBackend candidate, Func<IRestorationBackend> openReference, CancellationToken cancellationToken)
-    {
-        var key = (candidate.Device.Name, candidate.Device.AdapterIndex, candidate.PackIdentity, candidate.Shape.Size);
-        if (!Verdicts.TryGetValue(key, out var difference))
-        {
-            using var reference = openReference();
-            difference = Difference(candidate, reference, cancellationToken);
-            Verdicts[key] = difference;
-        }
-
-        if (!(difference <= Tolerance))
-        {
-            throw new RestoreException(
-                ErrorCode.WrongNumbers,
-                $"The device '{candidate.Device.Name}' failed its self-test: its result differs from the processor's by {difference:0.####} (at most {Tolerance:0.####} is right).",
-                "Update the graphics driver, or choose the processor as device.");
-        }
-    }
 
     /// <summary>Largest difference of a restored made-up tile on two backends; NaN when either is not finite.</summary>
     public static float Difference(IRestorationBackend candidate, IRestorationBackend reference, CancellationToken cancellationToken)
@@ -66,7 +37,7 @@ internal static class SelfTest
     }
 
     /// <summary>Smooth waves with grain: values in [0,1] that reach every scale of a network, the same on every machine.</summary>
-    private static float[] Pattern(int length, int edge)
+    internal static float[] Pattern(int length, int edge)
     {
         var values = new float[length];
         var grain = new Random(1);
@@ -79,7 +50,8 @@ internal static class SelfTest
         return values;
     }
 
-    private static Guidance AllWanted() => new(
+    /// <summary>Asks for everything, so that every branch of the network takes part.</summary>
+    internal static Guidance AllWanted() => new(
         "self-test", [.. Enumerable.Repeat(1f, DegradationNames.Count)], [.. new float[DegradationNames.Count]], [.. new float[DegradationNames.Count]],
         [], 1f, Unrelated: false, Automatic: false, "self-test");
 }

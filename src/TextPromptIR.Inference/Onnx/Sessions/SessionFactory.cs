@@ -7,7 +7,8 @@ namespace TextPromptIR.Inference.Onnx.Sessions;
 /// <summary>Opens graphs on devices: one place for every session option that the product sets, for all networks alike.</summary>
 /// <param name="nativeFolder">See <see cref="EngineOptions.NativeFolder"/>.</param>
 /// <param name="cpuThreads">Threads of a processor session; 0 chooses by the number of cores.</param>
-internal sealed class SessionFactory(string? nativeFolder, int cpuThreads)
+/// <param name="forbidProcessor">Makes a GPU session fail that would leave a node to the processor. For proofs; users are better served by the mixture.</param>
+internal sealed class SessionFactory(string? nativeFolder, int cpuThreads, bool forbidProcessor = false)
 {
     private const int MostThreads = 16;
 
@@ -76,7 +77,11 @@ internal sealed class SessionFactory(string? nativeFolder, int cpuThreads)
             foreach (var (name, size) in plan.FreeDimensions)
                 options.AddFreeDimensionOverrideByName(name, size);
             if (device.IsGpu)
-                UseDirectMl(options, plan, device);
+            {
+                PrepareForDirectMl(options, forbidProcessor);
+                AppendDirectMl(options, plan, device);
+            }
+
             return options;
         }
         catch
@@ -86,10 +91,17 @@ internal sealed class SessionFactory(string? nativeFolder, int cpuThreads)
         }
     }
 
-    private static void UseDirectMl(SessionOptions options, SessionPlan plan, ComputeDevice device)
+    /// <summary>What DirectML requires of a session (ONNX Runtime's page on the provider), whatever the defaults of the day.</summary>
+    internal static void PrepareForDirectMl(SessionOptions options, bool forbidProcessor)
     {
-        // Required by DirectML, with sequential execution above.
         options.EnableMemoryPattern = false;
+        options.ExecutionMode = ExecutionMode.ORT_SEQUENTIAL;
+        if (forbidProcessor)
+            options.AddSessionConfigEntry("session.disable_cpu_ep_fallback", "1");
+    }
+
+    private static void AppendDirectMl(SessionOptions options, SessionPlan plan, ComputeDevice device)
+    {
         try
         {
             options.AppendExecutionProvider_DML(device.AdapterIndex);

@@ -1,0 +1,33 @@
+"""Lists the operators of every graph of the shipped packs; fails on one that DirectML was not seen to run: operators.py MODELS
+
+The list below are the kinds that ran in tests/windows/run directml with the CPU provider forbidden. "Shape" and "Constant" are folded away when
+a session opens, because all shapes are fixed then.
+"""
+import collections
+import pathlib
+import sys
+
+import onnx
+
+SEEN = set(
+    "Add Cast Clip Concat Constant Conv DepthToSpace Div Erf Gather Gemm LayerNormalization MatMul Max Min Mul ReduceMax ReduceMean ReduceSum "
+    "Reshape Shape Sigmoid Slice Softmax Split Sqrt Sub Transpose Unsqueeze".split())
+
+
+def main():
+    failed = False
+    for path in sorted(pathlib.Path(sys.argv[1]).glob("*/*.onnx")):
+        model = onnx.load(str(path), load_external_data=False)
+        kinds = collections.Counter(node.op_type for node in model.graph.node)
+        opset = {entry.domain or "ai.onnx": entry.version for entry in model.opset_import}
+        print(f"{path.parent.name}/{path.name} {opset}: " + ", ".join(f"{kind} {count}" for kind, count in sorted(kinds.items())))
+        if opset != {"ai.onnx": 17}:
+            print("  not opset 17 alone")
+            failed = True
+        for kind in sorted(set(kinds) - SEEN):
+            print(f"  {kind} is not in the list of operators that DirectML was seen to run")
+            failed = True
+    sys.exit(failed)
+
+
+main()
