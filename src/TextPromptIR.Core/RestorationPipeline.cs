@@ -41,7 +41,7 @@ public sealed class RestorationPipeline : IDisposable
     /// <summary>The part of the picture that is restored; pixels outside are the source's.</summary>
     public PixelRect Region { get; }
 
-    /// <summary>What was understood.</summary>
+    /// <summary>What was understood, and for a general wish what was chosen (<see cref="Guidance.Choice"/>).</summary>
     public Guidance Guidance { get; }
 
     /// <summary>The device in use now; null when no network is needed.</summary>
@@ -51,9 +51,9 @@ public sealed class RestorationPipeline : IDisposable
     public int TilesComputed => _restoration?.TilesComputed ?? 0;
 
     /// <summary>
-    /// Checks the request, understands the words, opens the network. When nothing would change (unrelated words, strength 0, the original is to be
-    /// shown) no network is opened and <see cref="ReadRows"/> gives the source bit for bit, or <see cref="NothingRemoved"/> inside the region
-    /// where the removed part is to be shown.
+    /// Checks the request, understands the words, looks at the picture where they leave the choice open, opens the network. When nothing would
+    /// change (unrelated words, nothing found, strength 0, the original is to be shown) no network is opened and <see cref="ReadRows"/> gives the
+    /// source bit for bit, or <see cref="NothingRemoved"/> inside the region where the removed part is to be shown.
     /// </summary>
     /// <param name="request">What to do.</param>
     /// <param name="source">The picture; must stay readable and unchanged.</param>
@@ -91,7 +91,10 @@ public sealed class RestorationPipeline : IDisposable
         ArgumentNullException.ThrowIfNull(guidance);
         ArgumentNullException.ThrowIfNull(engine);
         var region = RequestRules.ResolveRegion(request, source.Width, source.Height);
-        if (guidance.Unrelated || request.Strength == 0f || request.Show == ShowMode.Original)
+        var isNeeded = request.Strength != 0f && request.Show != ShowMode.Original;
+        if (isNeeded)
+            guidance = engine.ChooseFor(guidance, source, cancellationToken);
+        if (!isNeeded || guidance.Unrelated)
             return new RestorationPipeline(request, source, region, guidance, null, null, cancellationToken);
 
         progress?.Report(new RestorationProgress(RestorationPhase.Preparing, 0, 0, null));

@@ -3,6 +3,7 @@ using TextPromptIR.Core.Devices;
 using TextPromptIR.Core.Faults;
 using TextPromptIR.Core.Instructions;
 using TextPromptIR.Core.Network;
+using TextPromptIR.Core.Pictures;
 using TextPromptIR.Inference.Engine;
 using TextPromptIR.Inference.Onnx.Devices;
 using TextPromptIR.Inference.Onnx.Native;
@@ -14,7 +15,7 @@ using TextPromptIR.Inference.Packs;
 namespace TextPromptIR.Inference;
 
 /// <summary>
-/// The composition root that every host uses: finds and verifies packs, opens networks on devices, understands words.
+/// The composition root that every host uses: finds and verifies packs, opens networks on devices, understands words, looks at pictures.
 /// Keeps at most one backbone session alive and disposes it after idle time. Thread-safe.
 /// </summary>
 public sealed class RestorationEngine : IRestorationEngine, IDisposable
@@ -26,6 +27,7 @@ public sealed class RestorationEngine : IRestorationEngine, IDisposable
     private readonly BackendPool _backends;
     private readonly GivenUpDevices _givenUp = new();
     private readonly InstructionReader _instructions;
+    private readonly PictureExaminer _examiner;
 
     /// <summary>Creates the engine; touches no model and no native library.</summary>
     /// <param name="options">Where models lie, who hears notices.</param>
@@ -39,6 +41,7 @@ public sealed class RestorationEngine : IRestorationEngine, IDisposable
             new VerdictStore(options.SelfTestFile), GpuDriver.VersionOf, () => NativeLibraryLoader.Load(options.NativeFolder).Description, TimeProvider.System);
         _backends = new BackendPool(options.IdleRelease, TimeProvider.System);
         _instructions = new InstructionReader(options, _catalog, _sessions);
+        _examiner = new PictureExaminer(options.Notices, _catalog, _sessions);
     }
 
     /// <summary>The packs that can be found, damaged ones included (with their fault).</summary>
@@ -71,6 +74,15 @@ public sealed class RestorationEngine : IRestorationEngine, IDisposable
         }
 
         return new TrainedScope(pack.Id, trained).Limit(_instructions.Understand(pack, instruction, cancellationToken), _options.Notices);
+    }
+
+    /// <inheritdoc/>
+    /// <remarks>Needs a detector pack; the notice sink hears when there is none (once), and when nothing was found.</remarks>
+    public Guidance ChooseFor(Guidance guidance, IPixelSource source, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(guidance);
+        ArgumentNullException.ThrowIfNull(source);
+        return _examiner.Choose(guidance, source, cancellationToken);
     }
 
     /// <summary>
@@ -110,5 +122,6 @@ public sealed class RestorationEngine : IRestorationEngine, IDisposable
     {
         _backends.Dispose();
         _instructions.Dispose();
+        _examiner.Dispose();
     }
 }

@@ -60,6 +60,27 @@ public sealed class OtherCommandTests : IDisposable
         Assert.InRange(report.GetProperty("mean").GetProperty("ssim").GetDouble(), 0.5, 1.0);
     }
 
+    [Fact]
+    public async Task Evaluate_GeneralWish_ChoosesForEveryPicture()
+    {
+        Directory.CreateDirectory(_folder["bad"]);
+        Directory.CreateDirectory(_folder["good"]);
+        foreach (var (name, shift) in new[] { ("bright.bmp", 60), ("dark.bmp", -55) })
+        {
+            TestPictures.Write(_folder[$"bad/{name}"], 70, 50, shift);
+            TestPictures.Write(_folder[$"good/{name}"], 70, 50, shift);
+        }
+
+        var (code, output, _) = await Tpir.RunAsync(
+            "evaluate", "--pairs", _folder["bad"], _folder["good"], "--instruction", "fix this photo", "--json", "--model", "tiny", "--models", Packs);
+
+        Assert.Equal(0, code);
+        var ssim = Tpir.Json(output).GetProperty("pictures").EnumerateArray().ToDictionary(
+            picture => picture.GetProperty("name").GetString()!, picture => picture.GetProperty("ssim").GetDouble());
+        Assert.Equal(1.0, ssim["dark.bmp"], 6);
+        Assert.True(ssim["bright.bmp"] < 0.999, "the bright picture was not touched");
+    }
+
     [Theory]
     [InlineData("classic", 20.17)]
     [InlineData("all-in-one", 20.15)]
@@ -105,6 +126,16 @@ public sealed class OtherCommandTests : IDisposable
         Assert.Equal(0, code);
         var packs = output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(Tpir.Json).ToList();
         Assert.Contains(packs, pack => pack.GetProperty("folder").GetString() == _folder["broken"] && pack.GetProperty("fault").GetString() is { Length: > 0 });
+    }
+
+    [Fact]
+    public async Task Models_Detector_SaysWhatItIsFor()
+    {
+        var (code, output, _) = await Tpir.RunAsync("models", "--models", Packs);
+
+        Assert.Equal(0, code);
+        Assert.Contains("detector 0.0.1 (detector, ", output, StringComparison.Ordinal);
+        Assert.Contains("--auto", output, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using TextPromptIR.Core.Faults;
 
 namespace TextPromptIR.Cli.Tests;
@@ -89,6 +90,60 @@ public sealed class RestoreCommandTests : IDisposable
         Assert.NotEmpty(report.GetProperty("device").GetString()!);
     }
 
+    [Fact]
+    public async Task Restore_Auto_PrintsWhatItChoseForThePicture()
+    {
+        var input = TestPictures.Write(_folder["in.bmp"], 90, 60, shift: 60);
+
+        var (code, output, _) = await AutoAsync(input, "out.png");
+        await RestoreAsync(input, "remove the haze", "haze.png");
+
+        Assert.Equal(0, code);
+        Assert.StartsWith("chosen: remove the haze\n", output.ReplaceLineEndings("\n"), StringComparison.Ordinal);
+        Assert.Equal(TestPictures.Pixels(_folder["haze.png"]), TestPictures.Pixels(_folder["out.png"]));
+    }
+
+    [Fact]
+    public async Task Restore_AutoJson_TellsTheWordsAndTheTenProbabilities()
+    {
+        var input = TestPictures.Write(_folder["in.bmp"], 90, 60, shift: 60);
+
+        var (_, output, _) = await AutoAsync(input, "out.png", "--json");
+
+        var report = Tpir.Json(output);
+        Assert.Equal("fix this photo", report.GetProperty("instruction").GetString());
+        Assert.Equal("haze", Assert.Single(report.GetProperty("recognised").EnumerateArray()).GetString());
+        var chosen = report.GetProperty("chosen");
+        Assert.Equal("remove the haze", chosen.GetProperty("instruction").GetString());
+        Assert.Equal(10, chosen.GetProperty("probabilities").EnumerateObject().Count());
+        Assert.InRange(chosen.GetProperty("probabilities").GetProperty("haze").GetDouble(), 0.6, 0.8);
+    }
+
+    [Fact]
+    public async Task Restore_AutoAndNothingIsFound_GivesThePictureBackAndSaysSo()
+    {
+        var input = TestPictures.Write(_folder["in.bmp"], 90, 60, shift: -55);
+
+        var (code, output, error) = await AutoAsync(input, "out.png");
+        var (_, json, _) = await AutoAsync(input, "again.png", "--json");
+
+        Assert.Equal(0, code);
+        Assert.Contains("chosen: nothing", output, StringComparison.Ordinal);
+        Assert.Contains("note: Nothing was found that this pack restores.", error, StringComparison.Ordinal);
+        Assert.Equal(TestPictures.Pixels(input), TestPictures.Pixels(_folder["out.png"]));
+        var report = Tpir.Json(json);
+        Assert.Equal(JsonValueKind.Null, report.GetProperty("chosen").GetProperty("instruction").ValueKind);
+        Assert.False(report.GetProperty("unrelated").GetBoolean());
+        Assert.Equal(0, report.GetProperty("tiles").GetInt32());
+    }
+
+    [Fact]
+    public async Task Restore_NamedFault_ChoosesNothing()
+    {
+        var (_, output, _) = await RestoreAsync(TestPictures.Write(_folder["in.bmp"], 40, 30), "remove the rain", "out.png", "--json");
+        Assert.Equal(JsonValueKind.Null, Tpir.Json(output).GetProperty("chosen").ValueKind);
+    }
+
     [Theory]
     [InlineData(1, 1)]
     [InlineData(1, 2000)]
@@ -161,6 +216,9 @@ public sealed class RestoreCommandTests : IDisposable
         Assert.Equal((int)ErrorCode.Cancelled, code);
         Assert.Equal(["in.bmp"], Directory.GetFiles(_folder.Path).Select(Path.GetFileName));
     }
+
+    private Task<(int Code, string Out, string Error)> AutoAsync(string input, string output, params string[] more) =>
+        Tpir.RunAsync(["restore", input, "--auto", "--output", _folder[output], "--models", Packs, "--model", "tiny", .. more]);
 
     private Task<(int Code, string Out, string Error)> RestoreAsync(string input, string instruction, string output, params string[] more)
     {

@@ -1,4 +1,5 @@
 using TextPromptIR.Core.Faults;
+using TextPromptIR.Core.Instructions;
 using TextPromptIR.Core.Pictures;
 using TextPromptIR.Core.Requests;
 using TextPromptIR.Core.Restoration;
@@ -103,6 +104,55 @@ public sealed class RestorationPipelineTests
             Assert.Equal(expected, ReadAll(pipeline, source, 16));
             Assert.Equal(0, engine.Opened);
         }
+    }
+
+    [Fact]
+    public void Begin_GeneralWish_RemovesWhatThePictureShows()
+    {
+        var source = Sample.Random(40, 40);
+        var detector = new FakeDetector((Degradation.Haze, 0.8f));
+        var backend = Inverting();
+        using var pipeline = RestorationPipeline.Begin(
+            s_request, source, new FakeEngine(Sample.GeneralWish(), backend) { Detector = detector }, null, CancellationToken.None);
+
+        Assert.Equal("remove the haze", pipeline.Guidance.Choice?.Instruction);
+        Assert.NotEqual(Sample.Pixels(source), ReadAll(pipeline, source, 16));
+        Assert.Equal(1, detector.Looks);
+    }
+
+    [Fact]
+    public void Begin_GeneralWishAndNothingIsFound_OpensNoNetwork()
+    {
+        var source = Sample.Random(40, 40);
+        var engine = new FakeEngine(Sample.GeneralWish(), Inverting()) { Detector = new FakeDetector() };
+        using var pipeline = RestorationPipeline.Begin(s_request, source, engine, null, CancellationToken.None);
+
+        Assert.Equal(Sample.Pixels(source), ReadAll(pipeline, source, 16));
+        Assert.Equal(0, engine.Opened);
+    }
+
+    [Fact]
+    public void Begin_GeneralWishAndNoDetector_RemovesAllThatThePackKnows()
+    {
+        using var pipeline = RestorationPipeline.Begin(
+            s_request, Sample.Random(40, 40), new FakeEngine(Sample.GeneralWish(), Inverting()), null, CancellationToken.None);
+
+        Assert.Equal([Degradation.Noise, Degradation.Rain, Degradation.Haze], pipeline.Guidance.Recognised.AsEnumerable());
+        Assert.Null(pipeline.Guidance.Choice);
+    }
+
+    [Fact]
+    public void Begin_GeneralWishOnAPart_LooksAtTheWholePicture()
+    {
+        var source = Sample.Random(200, 100);
+        FakeDetector part = new((Degradation.Rain, 0.9f)), whole = new((Degradation.Rain, 0.9f));
+        foreach (var (detector, region) in new[] { (part, new PixelRect(90, 50, 30, 40)), (whole, Sample.Whole(source)) })
+        {
+            var engine = new FakeEngine(Sample.GeneralWish(), Inverting()) { Detector = detector };
+            RestorationPipeline.Begin(s_request with { Region = region }, source, engine, null, CancellationToken.None).Dispose();
+        }
+
+        Assert.Equal(whole.Shown, part.Shown);
     }
 
     [Fact]

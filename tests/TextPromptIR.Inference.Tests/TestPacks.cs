@@ -9,6 +9,10 @@ internal static class TestPacks
 
     internal static string Identity { get; } = Path.Combine(Folder, "tiny-identity");
 
+    internal static string Language { get; } = Path.Combine(Folder, "language");
+
+    internal static string Detector { get; } = Path.Combine(Folder, "detector");
+
     /// <summary>Copies a pack into a temporary folder, so that a test may change it.</summary>
     internal static TemporaryFolder Copy(string pack)
     {

@@ -1,9 +1,11 @@
 #!/usr/bin/env python3
-"""Writes the tiny restoration packs under tests/data/packs: the pack contract with networks small enough to check by hand.
+"""Writes the tiny restoration packs and the tiny detector pack under tests/data/packs: the pack contract with networks small enough to check by hand.
 
     python3 tests/tools/make_tiny_packs.py        (Debian: python3-onnx, python3-numpy)
 
-Both packs share the state: three mean colours of the calibration tiles, then the ten guidance values (width 13).
+detector       haze = mean brightness of the samples, low-light = 1 - mean brightness, every other probability 0.1; thresholds 0.5.
+
+Both restoration packs share the state: three mean colours of the calibration tiles, then the ten guidance values (width 13).
 
 tiny-identity  restored = tile + 0 * mean(state): the tile, bit for bit.
 tiny           w = 0.5 * max(guidance)
@@ -20,11 +22,17 @@ from pathlib import Path
 
 import numpy as np
 import onnx
-from onnx import TensorProto, helper
+from onnx import TensorProto, helper, numpy_helper
 
 PACKS = Path(__file__).resolve().parent.parent / "data" / "packs"
 TILE = {"size": 64, "overlap": 16, "multiple": 8, "calibrationCount": 4, "calibrationSize": 32}
 STATE_WIDTH = 13
+DEGRADATIONS = ["noise", "rain", "haze", "blur", "low-light", "jpeg", "snow", "raindrop", "shadow", "inpaint"]
+HAZE, LOW_LIGHT = DEGRADATIONS.index("haze"), DEGRADATIONS.index("low-light")
+DETECTOR = {
+    "tensors": {"tiles": "tiles", "probabilities": "probabilities", "embedding": "embedding"}, "tile": {"count": 4, "size": 32},
+    "thresholds": [0.5] * 10, "width": 4, "degradations": DEGRADATIONS,
+}
 
 
 class Weights:
@@ -116,36 +124,66 @@ def blur_backbone(weights: Weights) -> onnx.ModelProto:
         constant("half", [0.5], TensorProto.FLOAT), constant("quarter", [0.25], TensorProto.FLOAT)]))
 
 
+def degradation_encoder() -> onnx.ModelProto:
+    slope, start = np.zeros((1, 10), np.float32), np.full((1, 10), 0.1, np.float32)
+    slope[0, [HAZE, LOW_LIGHT]] = [1, -1]
+    start[0, [HAZE, LOW_LIGHT]] = [0, 1]
+    nodes = [
+        helper.make_node("ReduceMean", ["tiles"], ["brightness"], axes=[0, 1, 2, 3], keepdims=0),
+        helper.make_node("Mul", ["slope", "brightness"], ["rise"]),
+        helper.make_node("Add", ["rise", "start"], ["raw"]),
+        helper.make_node("Clip", ["raw", "zero", "one"], ["probabilities"]),
+        helper.make_node("Mul", ["brightness", "zero"], ["nothing"]),
+        helper.make_node("Add", ["direction", "nothing"], ["embedding"]),
+    ]
+    return model(helper.make_graph(
+        nodes, "degradation_encoder",
+        [helper.make_tensor_value_info("tiles", TensorProto.FLOAT, ["count", 3, "height", "width"])],
+        [helper.make_tensor_value_info("probabilities", TensorProto.FLOAT, [1, 10]),
+         helper.make_tensor_value_info("embedding", TensorProto.FLOAT, [1, DETECTOR["width"]])],
+        [numpy_helper.from_array(value, name) for name, value in {
+            "slope": slope, "start": start, "zero": np.float32(0), "one": np.float32(1), "direction": np.eye(1, DETECTOR["width"], dtype=np.float32),
+        }.items()]))
+
+
 def sha256(data: bytes) -> str:
     return hashlib.sha256(data).hexdigest()
 
 
-def write_pack(name: str, description: str, graphs: dict[str, onnx.ModelProto], weights: Weights) -> None:
+def write_pack(name: str, kind: str, description: str, contents: dict[str, tuple[str, bytes]], rest: dict) -> None:
+    """Writes the files, given as role -> (name, bytes), and the manifest."""
     folder = PACKS / name
     folder.mkdir(parents=True, exist_ok=True)
-    contents = {f"{key}.onnx": graph.SerializeToString() for key, graph in graphs.items()} | {"weights.bin": bytes(weights.blob)}
-    for file, data in contents.items():
+    for file, data in contents.values():
         (folder / file).write_bytes(data)
-    language = PACKS / "language" / "pack.json"
     manifest = {
-        "schema": 1, "kind": "restoration", "id": name, "version": "0.0.1", "license": "MIT", "description": description,
+        "schema": 1, "kind": kind, "id": name, "version": "0.0.1", "license": "MIT", "description": description,
+        "files": {role: {"path": file, "bytes": len(data), "sha256": sha256(data)} for role, (file, data) in contents.items()},
+    } | rest | {"measured": {}}
+    (folder / "pack.json").write_text(json.dumps(manifest, indent=2) + "\n", encoding="utf-8", newline="\n")
+
+
+def write_restoration(name: str, description: str, graphs: dict[str, onnx.ModelProto], weights: Weights) -> None:
+    language = PACKS / "language" / "pack.json"
+    contents = {key: (f"{key}.onnx", graph.SerializeToString()) for key, graph in graphs.items()} | {"weights": ("weights.bin", bytes(weights.blob))}
+    write_pack(name, "restoration", description, contents, {
         "language": {"id": "language", "sha256": sha256(language.read_bytes()) if language.exists() else "0" * 64},
-        "files": {Path(file).stem: {"path": file, "bytes": len(data), "sha256": sha256(data)} for file, data in contents.items()},
         "tensors": {"tiles": "tiles", "guidance": "guidance", "state": "state", "tile": "tile", "restored": "restored"},
         "guidance": {"kind": "degradations", "width": 10}, "state": {"width": STATE_WIDTH}, "tile": TILE,
         "pixels": {"range": [0, 1], "order": "RGB"}, "precision": {"storage": "fp16", "compute": "fp32"},
-        "degradations": ["noise", "rain", "haze"], "measured": {},
-    }
-    (folder / "pack.json").write_text(json.dumps(manifest, indent=2) + "\n", encoding="utf-8", newline="\n")
+        "degradations": DEGRADATIONS[:3],
+    })
 
 
 def main() -> None:
     weights = Weights()
-    write_pack("tiny-identity", "Test pack: returns every tile bit for bit.",
-               {"calibrate": calibrate(weights), "backbone": identity_backbone(weights)}, weights)
+    write_restoration("tiny-identity", "Test pack: returns every tile bit for bit.",
+                      {"calibrate": calibrate(weights), "backbone": identity_backbone(weights)}, weights)
     weights = Weights()
-    write_pack("tiny", "Test pack: a mild blur and a pull to the mean colour, steered by the strongest guidance value.",
-               {"calibrate": calibrate(weights), "backbone": blur_backbone(weights)}, weights)
+    write_restoration("tiny", "Test pack: a mild blur and a pull to the mean colour, steered by the strongest guidance value.",
+                      {"calibrate": calibrate(weights), "backbone": blur_backbone(weights)}, weights)
+    write_pack("detector", "detector", "Test pack: bright pictures are hazy, dark ones too dark.",
+               {"encoder": ("degradation_encoder.onnx", degradation_encoder().SerializeToString())}, DETECTOR)
 
 
 if __name__ == "__main__":

@@ -53,12 +53,14 @@ public sealed class StepChain : IDisposable
         // All steps are checked before the first one computes anything.
         foreach (var request in requests)
             RequestRules.ResolveRegion(request, source.Width, source.Height);
-        var chain = new StepChain { Guidance = [.. steps.Select(step => book.GuidanceOf(step.Instruction, cancellationToken))] };
+        var guidance = steps.Select(step => book.GuidanceOf(step.Instruction, cancellationToken)).ToArray();
+        var chain = new StepChain { Guidance = guidance };
         try
         {
             for (var i = 0; i < requests.Count; i++)
             {
-                chain._last = RestorationPipeline.Begin(requests[i], source, chain.Guidance[i], engine, progress, cancellationToken);
+                chain._last = RestorationPipeline.Begin(requests[i], source, guidance[i], engine, progress, cancellationToken);
+                guidance[i] = chain._last.Guidance; // A general wish is settled by the picture.
                 chain.NoteDevice();
                 if (i < requests.Count - 1)
                     source = chain.Finish(source, options, cancellationToken);

@@ -46,7 +46,7 @@ internal static class EvaluateCommand
             using var backend = guidance.Unrelated
                 ? null
                 : engine.OpenBackend(parsed.GetValue(model)!, parsed.GetValue(device) ?? DevicePreference.Automatic, parsed.GetValue(tile), cancellationToken);
-            var evaluator = new Evaluator(backend, guidance);
+            var evaluator = new Evaluator(backend, guidance, engine);
             var kind = parsed.GetValue(protocol) == "all-in-one" ? NoiseProtocol.AllInOne : NoiseProtocol.Classic;
             var scores = parsed.GetValue(clean) is { } folder
                 ? PictureFolder.List(folder).Select(file => evaluator.ScoreNoise(file, parsed.GetValue(noise), kind, parsed.GetValue(seed), cancellationToken))

@@ -35,6 +35,8 @@ internal static class ModelsCommand
         terminal.Out.WriteLine($"  {pack.Description}");
         if (pack is { Kind: "restoration", Shape: { } shape })
             terminal.Out.WriteLine($"  removes {string.Join(", ", pack.Degradations)}; tiles of {shape.Size} pixels, overlap {shape.Overlap}");
+        if (pack is { Kind: "detector", Fault: null })
+            terminal.Out.WriteLine("  looks at a picture for --auto and general wishes");
         if (pack.Fault is not null)
             terminal.Out.WriteLine($"  DAMAGED: {pack.Fault}");
     }

@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Diagnostics;
 using System.Text.Json.Nodes;
 using TextPromptIR.Cli.Output;
+using TextPromptIR.Core.Detection;
 using TextPromptIR.Core.Faults;
 using TextPromptIR.Core.Instructions;
 using TextPromptIR.Core.Requests;
@@ -16,7 +17,7 @@ internal static class RestoreCommand
     {
         var input = new Argument<string>("INPUT") { Description = "PNG, JPEG, TIFF, WebP or BMP." };
         var instruction = CommonOptions.Instruction();
-        var auto = new Option<bool>("--auto") { Description = "Let the product find what is wrong." };
+        var auto = new Option<bool>("--auto") { Description = "Let the product look at the picture and choose what to remove." };
         var output = new Option<string?>("--output", "-o") { Description = "Output file; NAME_restored beside the input when left out.", HelpName = "FILE" };
         var strength = CommonOptions.Strength();
         var region = CommonOptions.Region();
@@ -73,6 +74,8 @@ internal static class RestoreCommand
         using var picture = PictureFile.Open(input, new OpenOptions(), cancellationToken);
         var outcome = new RestoreJob(engine, terminal).Restore(picture, request, output, save, cancellationToken);
 
+        if (!json && outcome.Guidance.Choice is { } choice)
+            terminal.Out.WriteLine($"chosen: {choice.Instruction ?? "nothing"}");
         if (json)
             terminal.WriteJson(Report(input, output, request, outcome, terminal, clock.Elapsed));
         else
@@ -86,9 +89,16 @@ internal static class RestoreCommand
 
     private static string Summary(string output, RestoreOutcome outcome, ShowMode show, TimeSpan elapsed) =>
         outcome.TilesComputed == 0
-            ? $"{output}: {(show == ShowMode.Removed ? "nothing was removed, so it is mid grey" : "unchanged")}" + (outcome.Guidance.Unrelated ? ", the instruction asks for no restoration" : string.Empty)
+            ? $"{output}: {(show == ShowMode.Removed ? "nothing was removed, so it is mid grey" : "unchanged")}{WhyUnchanged(outcome.Guidance)}"
             : $"{output}: removed {string.Join(", ", outcome.Guidance.Recognised.Select(DegradationNames.NameOf))} "
                 + FormattableString.Invariant($"({outcome.TilesComputed} tiles on {outcome.Device}, {elapsed.TotalSeconds:0.0} s)");
+
+    private static string WhyUnchanged(Guidance guidance) => guidance switch
+    {
+        { Unrelated: false } => string.Empty,
+        { Choice: null } => ", the instruction asks for no restoration",
+        _ => ", nothing was found to restore",
+    };
 
     private static JsonObject Report(
         string input, string output, RestoreRequest request, RestoreOutcome outcome, Terminal terminal, TimeSpan elapsed) => new()
@@ -98,8 +108,9 @@ internal static class RestoreCommand
             ["output"] = output,
             ["instruction"] = outcome.Guidance.Instruction,
             ["recognised"] = new JsonArray([.. outcome.Guidance.Recognised.Select(d => JsonValue.Create(DegradationNames.NameOf(d)))]),
-            ["unrelated"] = outcome.Guidance.Unrelated,
+            ["unrelated"] = outcome.Guidance is { Unrelated: true, Choice: null },
             ["automatic"] = outcome.Guidance.Automatic,
+            ["chosen"] = outcome.Guidance.Choice is { } choice ? Describe(choice) : null,
             ["strength"] = Math.Round(request.Strength * outcome.Guidance.Strength, 4),
             ["pack"] = request.PackId,
             ["device"] = outcome.Device,
@@ -109,4 +120,10 @@ internal static class RestoreCommand
             ["seconds"] = Math.Round(elapsed.TotalSeconds, 3),
             ["notices"] = new JsonArray([.. terminal.Notices.Select(notice => JsonValue.Create(notice))]),
         };
+
+    private static JsonObject Describe(PictureChoice choice) => new()
+    {
+        ["instruction"] = choice.Instruction,
+        ["probabilities"] = UnderstandCommand.Describe(choice.Probabilities),
+    };
 }

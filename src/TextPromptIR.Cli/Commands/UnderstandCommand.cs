@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.CommandLine;
 using System.Text.Json.Nodes;
 using TextPromptIR.Cli.Output;
@@ -44,19 +45,25 @@ internal static class UnderstandCommand
     /// <summary>The fixed JSON contract of issue 2.</summary>
     internal static JsonObject Describe(Guidance guidance)
     {
-        var probabilities = new JsonObject();
-        for (var i = 0; i < DegradationNames.Count; i++)
-            probabilities[DegradationNames.All[i]] = Math.Round(guidance.Probabilities[i], 4);
         return new JsonObject
         {
             ["schema"] = 1,
             ["instruction"] = guidance.Instruction,
             ["strength"] = Math.Round(guidance.Strength, 3),
             ["recognised"] = new JsonArray([.. guidance.Recognised.Select(d => JsonValue.Create(DegradationNames.NameOf(d)))]),
-            ["probabilities"] = probabilities,
+            ["probabilities"] = Describe(guidance.Probabilities),
             ["unrelated"] = guidance.Unrelated,
             ["automatic"] = guidance.Automatic,
         };
+    }
+
+    /// <summary>Ten probabilities by name.</summary>
+    internal static JsonObject Describe(ImmutableArray<float> probabilities)
+    {
+        var named = new JsonObject();
+        for (var i = 0; i < DegradationNames.Count; i++)
+            named[DegradationNames.All[i]] = Math.Round(probabilities[i], 4);
+        return named;
     }
 
     private static void Print(Terminal terminal, Guidance guidance)

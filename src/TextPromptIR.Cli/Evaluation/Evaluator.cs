@@ -1,3 +1,4 @@
+using TextPromptIR.Core;
 using TextPromptIR.Core.Faults;
 using TextPromptIR.Core.Instructions;
 using TextPromptIR.Core.Network;
@@ -11,7 +12,8 @@ namespace TextPromptIR.Cli.Evaluation;
 /// <summary>Restores benchmark pictures through the product's own tiled engine and scores them.</summary>
 /// <param name="backend">The network; null when the instruction needs none.</param>
 /// <param name="guidance">What is asked for.</param>
-internal sealed class Evaluator(IRestorationBackend? backend, Guidance guidance)
+/// <param name="engine">Chooses picture by picture for a general wish; null leaves the guidance as it is.</param>
+internal sealed class Evaluator(IRestorationBackend? backend, Guidance guidance, IRestorationEngine? engine = null)
 {
     /// <summary>Scores one pair of files.</summary>
     public PictureScore ScorePair(string degradedPath, string cleanPath, CancellationToken cancellationToken)
@@ -52,11 +54,12 @@ internal sealed class Evaluator(IRestorationBackend? backend, Guidance guidance)
 
     private FloatPicture Restore(FloatPicture degraded, CancellationToken cancellationToken)
     {
-        if (backend is null)
+        var chosen = engine?.ChooseFor(guidance, degraded, cancellationToken) ?? guidance;
+        if (backend is null || chosen is { Unrelated: true, Choice: not null })
             return degraded;
         var whole = new PixelRect(0, 0, degraded.Width, degraded.Height);
         var pixels = new byte[degraded.Width * degraded.Height * 4];
-        using var restoration = new TiledRestoration(degraded, backend, guidance);
+        using var restoration = new TiledRestoration(degraded, backend, chosen);
         restoration.Render(whole, pixels, degraded.Width * 4, 1f, ShowMode.Restored, cancellationToken);
         return FloatPicture.From(pixels, degraded.Width, degraded.Height);
     }

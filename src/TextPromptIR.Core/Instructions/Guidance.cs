@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using TextPromptIR.Core.Detection;
 
 namespace TextPromptIR.Core.Instructions;
 
@@ -11,7 +12,8 @@ namespace TextPromptIR.Core.Instructions;
 /// <param name="Kept">Ten probabilities in [0,1]: is this degradation to be left alone?</param>
 /// <param name="Recognised">The degradations to be removed, in vector order.</param>
 /// <param name="Strength">Strength heard in the words, [0,1]; 1 when the words name none. The mix uses slider times this value.</param>
-/// <param name="Unrelated">The words ask for no restoration: the source is returned bit for bit and no backbone runs (issue 2).</param>
+/// <param name="Unrelated">The words, or the choice made for them, ask for no restoration: the source is returned bit for bit and no backbone
+/// runs (issue 2).</param>
 /// <param name="Automatic">A general wish ("fix this photo") that leaves the choice to the product.</param>
 /// <param name="CacheKey">Equal keys mean equal <paramref name="Vector"/>: state and tiles may be shared between such instructions.</param>
 public sealed record Guidance(
@@ -23,4 +25,8 @@ public sealed record Guidance(
     float Strength,
     bool Unrelated,
     bool Automatic,
-    string CacheKey);
+    string CacheKey)
+{
+    /// <summary>What the product chose for a general wish; null for other words, and until it has looked at the picture.</summary>
+    public PictureChoice? Choice { get; init; }
+}

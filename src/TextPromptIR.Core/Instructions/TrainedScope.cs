@@ -13,7 +13,8 @@ public sealed class TrainedScope(string packId, IReadOnlyCollection<Degradation>
 {
     /// <summary>
     /// Keeps the part of <paramref name="guidance"/> that the pack can do. A general wish ("fix this photo") becomes all that the pack knows,
-    /// less what the words want kept. Where nothing is left to remove, the guidance is unrelated: the picture comes back as it was, bit for bit.
+    /// less what the words want kept; of that the picture chooses later (<see cref="Detection.AutomaticMode"/>). Where nothing is left to
+    /// remove, the guidance is unrelated: the picture comes back as it was, bit for bit.
     /// </summary>
     /// <param name="guidance">What the text encoder understood.</param>
     /// <param name="notices">Told when a part of the wish cannot be done.</param>
@@ -24,7 +25,8 @@ public sealed class TrainedScope(string packId, IReadOnlyCollection<Degradation>
         if (guidance.Unrelated)
             return guidance;
         if (guidance.Automatic && guidance.Recognised.IsEmpty)
-            return WithAllTrained(guidance);
+            return guidance.Removing([.. trained.Order().Where(degradation => guidance.Kept[(int)degradation] < 0.5f)]);
+        guidance = guidance with { Automatic = false }; // Words that name something leave nothing to choose.
 
         var possible = guidance.Recognised.Where(trained.Contains).ToImmutableArray();
         var missing = guidance.Recognised.Except(possible).ToList();
@@ -42,15 +44,6 @@ public sealed class TrainedScope(string packId, IReadOnlyCollection<Degradation>
         return Mask(guidance, possible);
     }
 
-    private Guidance WithAllTrained(Guidance guidance)
-    {
-        var chosen = trained.Order().Where(degradation => guidance.Kept[(int)degradation] < 0.5f).ToImmutableArray();
-        var vector = new float[DegradationNames.Count];
-        foreach (var degradation in chosen)
-            vector[(int)degradation] = 1f;
-        return WithVector(guidance, vector, chosen);
-    }
-
     private Guidance Mask(Guidance guidance, ImmutableArray<Degradation> possible)
     {
         var vector = guidance.Vector.ToArray();
@@ -64,19 +57,9 @@ public sealed class TrainedScope(string packId, IReadOnlyCollection<Degradation>
         }
 
         if (masked)
-            return WithVector(guidance, vector, possible);
-        return guidance with { Recognised = possible, Unrelated = IsZero(vector) };
+            return guidance.WithVector(vector, possible);
+        return guidance with { Recognised = possible, Unrelated = vector.IsZero() };
     }
-
-    private static Guidance WithVector(Guidance guidance, float[] vector, ImmutableArray<Degradation> recognised) => guidance with
-    {
-        Vector = [.. vector],
-        Recognised = recognised,
-        Unrelated = IsZero(vector),
-        CacheKey = GuidanceKey.Of(vector),
-    };
-
-    private static bool IsZero(float[] vector) => Array.TrueForAll(vector, value => value == 0f);
 
     private static string Names(IEnumerable<Degradation> degradations) => string.Join(", ", degradations.Select(DegradationNames.NameOf));
 }

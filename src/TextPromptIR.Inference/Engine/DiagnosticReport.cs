@@ -4,6 +4,7 @@ using System.Runtime.InteropServices;
 using System.Text;
 using TextPromptIR.Core.Devices;
 using TextPromptIR.Core.Faults;
+using TextPromptIR.Inference.Detection;
 using TextPromptIR.Inference.Onnx;
 using TextPromptIR.Inference.Onnx.Devices;
 using TextPromptIR.Inference.Onnx.Native;
@@ -33,6 +34,7 @@ internal sealed class DiagnosticReport(EngineOptions options, PackCatalog catalo
         Section("Model packs", Packs);
         Section("Self-test", () => SelfTests(cancellationToken));
         Section("Remembered self-tests", Remembered);
+        Section("Automatic mode", () => Detector(cancellationToken));
         Section("Newest messages of ONNX Runtime", () => Lines(OnnxEnvironment.RecentLog));
         return _text.ToString();
     }
@@ -85,6 +87,24 @@ internal sealed class DiagnosticReport(EngineOptions options, PackCatalog catalo
             foreach (var device in DeviceEnumerator.List(options.NativeFolder))
                 Line($"{pack.Id} on {device.Name}", Verdict(pack, device, processor, cancellationToken));
         }
+    }
+
+    private void Detector(CancellationToken cancellationToken)
+    {
+        if (catalog.FindDetector() is not { } pack)
+        {
+            Line("detector", "not installed; a general wish removes all that a pack knows");
+            return;
+        }
+
+        PackVerifier.Verify(pack, cancellationToken);
+        using var detector = new OnnxDegradationDetector(pack, sessions);
+        var shape = detector.Samples;
+        var grey = new float[shape.CalibrationCount * 3 * shape.CalibrationSize * shape.CalibrationSize];
+        Array.Fill(grey, 0.5f);
+        var answers = detector.Look(grey, cancellationToken);
+        var isRight = answers.All(probability => probability is >= 0f and <= 1f);
+        Line($"{pack.Id} on {ComputeDevice.Processor.Name}", isRight ? "answers with ten probabilities" : "WRONG (its answers are no probabilities)");
     }
 
     private string Verdict(RestorationPack pack, ComputeDevice device, OnnxRestorationBackend processor, CancellationToken cancellationToken)

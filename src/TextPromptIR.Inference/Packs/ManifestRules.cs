@@ -1,5 +1,7 @@
 using System.Collections.Immutable;
 using System.Diagnostics.CodeAnalysis;
+using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
 using System.Text.RegularExpressions;
 using TextPromptIR.Core.Faults;
 using TextPromptIR.Core.Instructions;
@@ -11,7 +13,12 @@ namespace TextPromptIR.Inference.Packs;
 internal sealed partial class ManifestRules
 {
     private const long MaxFileBytes = 512L << 20;
+
+    // Samples begin at multiples of JPEG's blocks and of the networks' strides, so that block edges lie where they lay in training.
+    private const int SampleLattice = 16;
+
     private static readonly string[] LanguageFiles = ["encoder", "vocabulary"];
+    private static readonly string[] DetectorFiles = ["encoder"];
     private static readonly string[] RestorationFiles = ["calibrate", "backbone", "weights"];
 
     private readonly PackManifest _manifest;
@@ -38,14 +45,14 @@ internal sealed partial class ManifestRules
         {
             RestorationPack.KindName => rules.Restoration(),
             LanguagePack.KindName => rules.Language(),
-            _ => throw rules.Fault("kind", "it must be 'restoration' or 'language'."),
+            DetectorPack.KindName => rules.Detector(),
+            _ => throw rules.Fault("kind", "it must be 'restoration', 'language' or 'detector'."),
         };
     }
 
     private LanguagePack Language()
     {
-        var degradations = Degradations();
-        Require(degradations.SequenceEqual(DegradationNames.All), "degradations", "it must list all ten degradations in their fixed order.");
+        var degradations = AllDegradations();
         var names = Tensors("inputIds", "attentionMask", "wanted", "kept", "unrelated", "automatic", "strength", "sentence");
         return new LanguagePack
         {
@@ -61,6 +68,29 @@ internal sealed partial class ManifestRules
             Tokens = Within(_manifest.Tokens, "tokens", 16, 512),
             Width = Within(_manifest.Width, "width", 1, 4096),
             Thresholds = Thresholds(),
+        };
+    }
+
+    private DetectorPack Detector()
+    {
+        var tile = Present(_manifest.Tile, "tile");
+        var size = Within(tile.Size, "tile.size", 32, 1024);
+        Require(size % SampleLattice == 0, "tile.size", $"it must be a multiple of {SampleLattice}, not {size}.");
+        var names = Tensors("tiles", "probabilities", "embedding");
+        return new DetectorPack
+        {
+            Id = Id(_manifest.Id, "id"),
+            Version = Version(),
+            License = Words(_manifest.License, "license"),
+            Description = Words(_manifest.Description, "description"),
+            Folder = _folder,
+            ManifestSha256 = _sha256,
+            Degradations = AllDegradations(),
+            Files = Files(DetectorFiles),
+            Tensors = new DetectorTensors(names[0], names[1], names[2]),
+            Samples = new TileShape(size, Overlap: 0, SampleLattice, Within(tile.Count, "tile.count", 1, 64), size),
+            Width = Within(_manifest.Width, "width", 1, 4096),
+            Thresholds = Probabilities(Parsed(_manifest.Thresholds, "thresholds", ManifestJson.Default.SingleArray), "thresholds"),
         };
     }
 
@@ -110,15 +140,33 @@ internal sealed partial class ManifestRules
 
     private IntentThresholds Thresholds()
     {
-        var thresholds = Present(_manifest.Thresholds, "thresholds");
-        var wanted = Present(thresholds.Wanted, "thresholds.wanted");
-        Require(wanted.Length == DegradationNames.Count, "thresholds.wanted", $"it must hold {DegradationNames.Count} numbers, not {wanted.Length}.");
-        for (var i = 0; i < wanted.Length; i++)
-            Probability(wanted[i], $"thresholds.wanted[{i}]");
+        var thresholds = Parsed(_manifest.Thresholds, "thresholds", ManifestJson.Default.ThresholdEntry);
         return new IntentThresholds(
-            [.. wanted],
+            Probabilities(Present(thresholds.Wanted, "thresholds.wanted"), "thresholds.wanted"),
             Probability(thresholds.Unrelated, "thresholds.unrelated"),
             Probability(thresholds.Automatic, "thresholds.automatic"));
+    }
+
+    private ImmutableArray<float> Probabilities(float[] values, string field)
+    {
+        Require(values.Length == DegradationNames.Count, field, $"it must hold {DegradationNames.Count} numbers, not {values.Length}.");
+        for (var i = 0; i < values.Length; i++)
+            Probability(values[i], $"{field}[{i}]");
+        return [.. values];
+    }
+
+    private T Parsed<T>(JsonElement? value, string field, JsonTypeInfo<T> type)
+        where T : class
+    {
+        try
+        {
+            return Present(value?.Deserialize(type), field);
+        }
+        catch (JsonException exception)
+        {
+            // Its path begins with a dollar sign.
+            throw PackFault.InManifest(_folder, field + exception.Path?[1..], "it has a value of the wrong type.", exception);
+        }
     }
 
     private ImmutableArray<PackFile> Files(string[] roles)
@@ -158,6 +206,13 @@ internal sealed partial class ManifestRules
         Require(known, "degradations", $"it must list some of: {string.Join(", ", DegradationNames.All)}.");
         Require(names.Distinct().Count() == names.Length, "degradations", "it names a degradation twice.");
         return [.. names!];
+    }
+
+    private ImmutableArray<string> AllDegradations()
+    {
+        var degradations = Degradations();
+        Require(degradations.SequenceEqual(DegradationNames.All), "degradations", "it must list all ten degradations in their fixed order.");
+        return degradations;
     }
 
     private string Version()

@@ -32,7 +32,7 @@ internal abstract record Pack
     /// <summary>Its files in manifest order.</summary>
     public required ImmutableArray<PackFile> Files { get; init; }
 
-    /// <summary><c>restoration</c> or <c>language</c>.</summary>
+    /// <summary><c>restoration</c>, <c>language</c> or <c>detector</c>.</summary>
     public abstract string Kind { get; }
 
     /// <summary>Id and version: part of every cache key and report.</summary>

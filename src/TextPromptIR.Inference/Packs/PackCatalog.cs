@@ -18,13 +18,18 @@ internal sealed class PackCatalog(IReadOnlyList<string> folders)
     /// <param name="id">Such as <c>fast</c>; case does not matter.</param>
     /// <exception cref="RestoreException"><see cref="ErrorCode.PackNotFound"/> or <see cref="ErrorCode.PackDamaged"/>.</exception>
     public RestorationPack FindRestoration(string id) =>
-        Find(id) as RestorationPack ?? throw Missing($"'{id}' is a language pack; it cannot restore pictures.");
+        Find<RestorationPack>(id, "restore pictures") ?? throw Unknown(id);
 
     /// <summary>The language pack that restoration packs share unless they name another.</summary>
     /// <param name="id">Its id.</param>
     /// <exception cref="RestoreException"><see cref="ErrorCode.PackNotFound"/> or <see cref="ErrorCode.PackDamaged"/>.</exception>
     public LanguagePack FindLanguage(string id = LanguagePack.KindName) =>
-        Find(id) as LanguagePack ?? throw Missing($"'{id}' is a restoration pack; it cannot read instructions.");
+        Find<LanguagePack>(id, "read instructions") ?? throw Unknown(id);
+
+    /// <summary>The detector pack that all restoration packs share.</summary>
+    /// <returns>Null when none is installed.</returns>
+    /// <exception cref="RestoreException"><see cref="ErrorCode.PackDamaged"/>, or <see cref="ErrorCode.PackNotFound"/> when a pack of that name is of another kind.</exception>
+    public DetectorPack? FindDetector() => Find<DetectorPack>(DetectorPack.KindName, "look at pictures");
 
     /// <summary>Exactly the language pack a restoration pack was trained with, wherever in the search order it lies.</summary>
     /// <param name="pack">The restoration pack.</param>
@@ -82,7 +87,16 @@ internal sealed class PackCatalog(IReadOnlyList<string> folders)
 
     private static string NameOf(string folder) => Path.GetFileName(Path.TrimEndingDirectorySeparator(folder));
 
-    private Pack Find(string id)
+    private T? Find<T>(string id, string purpose)
+        where T : Pack
+        => Find(id) switch
+        {
+            null => null,
+            T pack => pack,
+            var other => throw Missing($"'{id}' is a {other.Kind} pack; it cannot {purpose}."),
+        };
+
+    private Pack? Find(string id)
     {
         foreach (var folder in Candidates())
         {
@@ -100,8 +114,10 @@ internal sealed class PackCatalog(IReadOnlyList<string> folders)
                 return pack;
         }
 
-        throw Missing($"There is no model pack '{id}'.");
+        return null;
     }
+
+    private RestoreException Unknown(string id) => Missing($"There is no model pack '{id}'.");
 
     private RestoreException Missing(string message)
     {

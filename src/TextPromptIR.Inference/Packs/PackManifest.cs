@@ -1,7 +1,9 @@
+using System.Text.Json;
+
 namespace TextPromptIR.Inference.Packs;
 
 /// <summary>
-/// <c>pack.json</c> as it is written, both kinds in one shape; nothing is checked yet, so everything may be missing.
+/// <c>pack.json</c> as it is written, all kinds in one shape; nothing is checked yet, so everything may be missing.
 /// <see cref="ManifestRules"/> turns it into a <see cref="Pack"/>. The rules are those of <c>models/pack.schema.json</c>.
 /// </summary>
 internal sealed record PackManifest
@@ -40,7 +42,8 @@ internal sealed record PackManifest
 
     public int? Width { get; init; }
 
-    public ThresholdEntry? Thresholds { get; init; }
+    // A language pack has a field for each kind of answer here, a detector pack ten numbers.
+    public JsonElement? Thresholds { get; init; }
 
     internal sealed record FileEntry(string? Path, long? Bytes, string? Sha256);
 
@@ -50,7 +53,7 @@ internal sealed record PackManifest
 
     internal sealed record StateEntry(int? Width);
 
-    internal sealed record TileEntry(int? Size, int? Overlap, int? Multiple, int? CalibrationCount, int? CalibrationSize);
+    internal sealed record TileEntry(int? Size, int? Overlap, int? Multiple, int? CalibrationCount, int? CalibrationSize, int? Count);
 
     internal sealed record PixelEntry(float[]? Range, string? Order);
 

@@ -5,6 +5,7 @@ using TextPromptIR.Core.Devices;
 using TextPromptIR.Core.Faults;
 using TextPromptIR.Core.Instructions;
 using TextPromptIR.Core.Network;
+using TextPromptIR.Core.Pictures;
 using TextPromptIR.Inference;
 using TextPromptIR.PdnPlugin.Rendering;
 using TextPromptIR.PdnPlugin.Reporting;
@@ -73,6 +74,10 @@ internal sealed class PluginRuntime : IDisposable, INoticeSink
         NetworkMeter.Instructions.Add(1);
         return Guard(() => Engine().UnderstandFor(packId, instruction, cancellationToken));
     }
+
+    /// <summary>Looks at a picture where the words leave the choice open. Call inside <see cref="Use"/>.</summary>
+    public Guidance Choose(Guidance guidance, IPixelSource picture, CancellationToken cancellationToken) =>
+        Guard(() => Engine().ChooseFor(guidance, picture, cancellationToken));
 
     /// <summary>Runs <paramref name="work"/> on a pack's network, one at a time in the process. Call inside <see cref="Use"/>.</summary>
     /// <remarks>Waiting is cancellable, so a cancelled host thread never stays behind another one's tile.</remarks>

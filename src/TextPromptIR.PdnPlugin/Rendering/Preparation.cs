@@ -1,3 +1,4 @@
+using TextPromptIR.Core.Detection;
 using TextPromptIR.Core.Devices;
 using TextPromptIR.Core.Instructions;
 using TextPromptIR.Core.Restoration;
@@ -81,33 +82,48 @@ internal sealed class Preparation(PluginRuntime runtime, LayerPicture layer, Use
         if (lease.Kept is { } kept)
             Lend(kept.Picture);
         else
-            request.WordsProblem ??= NotUnderstood(request);
+            request.WordsProblem ??= WhyNothing(request, lease.Guidance);
         return lease;
     }
 
     private ResultLease Prepare(RenderRequest request, RequestKey key, CancellationToken cancellationToken)
     {
-        var guidance = runtime.Understand(key.PackId, key.Instruction, cancellationToken);
-        request.WordsProblem = guidance.Unrelated ? NotUnderstood(request) : messages.TakeWordNotices();
+        var guidance = Choose(runtime.Understand(key.PackId, key.Instruction, cancellationToken), key.Picture, cancellationToken);
+        request.WordsProblem = guidance.Unrelated ? WhyNothing(request, guidance) : messages.TakeWordNotices();
         if (guidance.Unrelated)
+        {
+            if (guidance.Choice is not null)
+                runtime.Log.Write($"{key.PackId}: nothing found for a general wish");
             return runtime.Results.AddNothing(key, guidance);
+        }
 
         var backend = new OnDemandBackend(runtime, key.PackId, key.Device, cancellationToken);
         runtime.Log.Write(
             $"{backend.PackIdentity} on {backend.Device.Name}: {string.Join(", ", guidance.Recognised.Select(DegradationNames.NameOf))}"
-            + (guidance.Automatic ? " (chosen for a general wish)" : string.Empty));
+            + (guidance.Automatic ? $" (chosen for a general wish: {guidance.Choice?.Instruction ?? "all that the pack knows"})" : string.Empty));
         var network = new NetworkKey(backend.PackIdentity, guidance.CacheKey, key.Device, key.Picture);
-        return runtime.Results.Add(key, guidance, network, Create);
+        var lease = runtime.Results.Add(key, guidance, network, Create);
+        Lend(lease.Kept!.Picture); // Other words, of an instance that is gone, may have made the restoration.
+        return lease;
 
         KeptRestoration Create()
         {
             var picture = new SharedPicture(key.Picture);
-            Lend(picture);
             // Strength heard in the words is mixed in by the effect, so that "remove" and "slightly remove" share their tiles.
             var restoration = new TiledRestoration(
                 picture, backend, guidance with { Strength = 1f }, new TiledRestorationOptions { TileStoreBytes = runtime.Limits.ResultBytes });
             return new KeptRestoration(network, picture, restoration);
         }
+    }
+
+    // The picture's own pixels decide, so the choice is made anew for every picture, and lasts as long as the answer to the request.
+    private Guidance Choose(Guidance guidance, PictureIdentity pixels, CancellationToken cancellationToken)
+    {
+        if (!AutomaticMode.IsOpen(guidance))
+            return guidance;
+        var picture = new SharedPicture(pixels);
+        picture.Attach(layer);
+        return runtime.Choose(guidance, picture, cancellationToken);
     }
 
     private void Lend(SharedPicture picture)
@@ -119,5 +135,7 @@ internal sealed class Preparation(PluginRuntime runtime, LayerPicture layer, Use
         }
     }
 
-    private static string NotUnderstood(RenderRequest request) => Strings.Format("Message_NotUnderstood", request.Settings.Instruction);
+    private static string WhyNothing(RenderRequest request, Guidance guidance) => guidance.Choice is null
+        ? Strings.Format("Message_NotUnderstood", request.Settings.Instruction)
+        : Strings.Get("Message_NothingFound");
 }

@@ -8,7 +8,8 @@ internal static class ModelChoices
     /// <summary>The pack that comes with the plugin.</summary>
     public const string Default = "fast";
 
-    private const string LanguagePack = "language";
+    // Packs that restore nothing by themselves.
+    private static readonly string[] Helpers = ["language", "detector"];
 
     /// <summary>Ids of the installed packs, <see cref="Default"/> first even when it is missing: choosing it then says where it belongs.</summary>
     public static IReadOnlyList<string> Installed() => Installed(PluginModels.Folders);
@@ -35,7 +36,7 @@ internal static class ModelChoices
         }
 
         ids.Remove(Default);
-        ids.Remove(LanguagePack);
+        ids.ExceptWith(Helpers);
         return [Default, .. ids];
     }
 }

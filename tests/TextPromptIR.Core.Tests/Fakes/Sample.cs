@@ -21,6 +21,16 @@ public static class Sample
         Automatic: false,
         CacheKey: "rain");
 
+    /// <summary>"Fix this photo", for a pack that knows noise, rain and haze.</summary>
+    public static Guidance GeneralWish(float strength = 1f, params Degradation[] kept)
+    {
+        var left = new float[DegradationNames.Count];
+        foreach (var degradation in kept)
+            left[(int)degradation] = 0.9f;
+        var wish = new Guidance("fix this photo", [.. new float[10]], [.. new float[10]], [.. left], [], strength, Unrelated: false, Automatic: true, "none");
+        return new TrainedScope("fake", [Degradation.Noise, Degradation.Rain, Degradation.Haze]).Limit(wish, null);
+    }
+
     /// <summary>Random pixels; alpha random too, with some zeros, unless <paramref name="opaque"/>.</summary>
     public static ArrayPixelSource Random(int width, int height, PixelLayout layout = PixelLayout.Bgra32, int seed = 1, bool opaque = true, bool grey = false)
     {

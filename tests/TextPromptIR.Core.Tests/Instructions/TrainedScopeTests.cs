@@ -78,6 +78,14 @@ public sealed class TrainedScopeTests
     }
 
     [Fact]
+    public void Limit_GeneralWishThatNamesSomething_LeavesNothingToChoose()
+    {
+        var limited = s_scope.Limit(Heard([Degradation.Rain], automatic: true), null);
+        Assert.Equal([Degradation.Rain], limited.Recognised.AsEnumerable());
+        Assert.False(limited.Automatic);
+    }
+
+    [Fact]
     public void Limit_NothingLeftToRemove_MeansChangeNothing()
     {
         Assert.True(s_scope.Limit(Heard([], [Degradation.Noise, Degradation.Rain, Degradation.Haze], automatic: true), null).Unrelated);

@@ -15,11 +15,11 @@ public sealed class RestorationEngineTests
     }
 
     [Fact]
-    public void ListPacks_TestFolder_ListsAllThree()
+    public void ListPacks_TestFolder_ListsAllFour()
     {
         using var engine = Engine();
         var packs = engine.ListPacks();
-        Assert.Equal(["language", "tiny", "tiny-identity"], packs.Select(pack => pack.Id).Order(StringComparer.Ordinal));
+        Assert.Equal(["detector", "language", "tiny", "tiny-identity"], packs.Select(pack => pack.Id).Order(StringComparer.Ordinal));
         Assert.All(packs, pack => Assert.Null(pack.Fault));
     }
 
@@ -138,6 +138,7 @@ public sealed class RestorationEngineTests
         Assert.Contains("ONNX Runtime: 1.", report, StringComparison.Ordinal);
         Assert.Contains("tiny on Processor: right", report, StringComparison.Ordinal);
         Assert.Contains("language: 0.", report, StringComparison.Ordinal);
+        Assert.Contains("detector on Processor: answers", report, StringComparison.Ordinal);
         Assert.DoesNotContain("failed", report, StringComparison.Ordinal);
     }
 

@@ -19,6 +19,24 @@ public sealed class ShippedPacksTests
         Assert.All(packs, pack => Assert.Null(pack.Fault));
     }
 
+    [Fact]
+    public void Understand_WordsOfEveryPairOfDegradations_ReadAsThePair()
+    {
+        using var engine = new RestorationEngine(Options);
+        var all = Enum.GetValues<Degradation>();
+        foreach (var first in all)
+        {
+            foreach (var second in all.Where(other => other >= first))
+            {
+                Degradation[] chosen = first == second ? [first] : [first, second];
+                var words = InstructionComposer.Remove(chosen);
+                Assert.True(chosen.SequenceEqual(engine.Understand(words).Recognised), words);
+            }
+        }
+
+        Assert.Equal(all, engine.Understand(InstructionComposer.Remove(all)).Recognised);
+    }
+
     [Theory]
     [InlineData(null)]
     [InlineData(128)]

@@ -43,6 +43,19 @@ public sealed class ManifestReaderTests : IDisposable
     }
 
     [Fact]
+    public void Read_DetectorPack_GivesEveryField()
+    {
+        var folder = _packs.AddDetector();
+        var pack = Assert.IsType<DetectorPack>(ManifestReader.Read(folder));
+
+        Assert.Equal((8, 256, 256), (pack.Samples.CalibrationCount, pack.Samples.CalibrationSize, pack.Width));
+        Assert.Equal(Enumerable.Range(1, 10).Select(i => i / 16f), pack.Thresholds);
+        Assert.Equal(new DetectorTensors("tiles", "probabilities", "embedding"), pack.Tensors);
+        Assert.Equal(Path.Combine(folder, "degradation_encoder.onnx"), pack.EncoderPath);
+        pack.Samples.Validate();
+    }
+
+    [Fact]
     public void Read_ByteOrderMarkAndUnknownFields_AreAccepted()
     {
         var folder = _packs.AddLanguage(change: manifest => manifest["note"] = "for later versions");
@@ -128,6 +141,52 @@ public sealed class ManifestReaderTests : IDisposable
     }
 
     [Theory]
+    [InlineData("kind", "\"detectors\"")]
+    [InlineData("degradations", "[\"noise\",\"rain\",\"haze\"]")]
+    [InlineData("files.encoder", "null")]
+    [InlineData("tensors.embedding", "null")]
+    [InlineData("tensors", "{\"tiles\":\"a\",\"probabilities\":\"a\",\"embedding\":\"e\"}")]
+    [InlineData("tile", "null")]
+    [InlineData("tile.count", "0")]
+    [InlineData("tile.count", "null")]
+    [InlineData("tile.count", "1000")]
+    [InlineData("tile.size", "250")]
+    [InlineData("tile.size", "100000")]
+    [InlineData("width", "0")]
+    [InlineData("thresholds", "null")]
+    [InlineData("thresholds", "[0.5]")]
+    [InlineData("thresholds", "{\"wanted\":[0.5]}")]
+    [InlineData("thresholds", "0.5")]
+    public void Read_DetectorFieldAgainstItsRule_NamesFileAndField(string field, string value)
+    {
+        var folder = _packs.AddDetector(change: manifest => Set(manifest, field, JsonNode.Parse(value)));
+        Assert.Contains($"pack.json, field '{field}'", AssertDamaged(folder).Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("0")]
+    [InlineData("1")]
+    [InlineData("-0.5")]
+    [InlineData("1e999")]
+    [InlineData("null")]
+    [InlineData("\"0.5\"")]
+    public void Read_DetectorThresholdOutsideItsRange_NamesWhichOfTheTen(string value)
+    {
+        var folder = _packs.AddDetector(change: manifest => manifest["thresholds"]![3] = JsonNode.Parse(value));
+        Assert.Contains("field 'thresholds[3]'", AssertDamaged(folder).Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("[]", "thresholds")]
+    [InlineData("{\"wanted\":\"x\"}", "thresholds.wanted")]
+    [InlineData("{\"wanted\":[0.5,\"x\"]}", "thresholds.wanted[1]")]
+    public void Read_LanguageThresholdsOfTheWrongType_NamesTheField(string value, string field)
+    {
+        var folder = _packs.AddLanguage(change: manifest => manifest["thresholds"] = JsonNode.Parse(value));
+        Assert.Contains($"field '{field}'", AssertDamaged(folder).Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
     [InlineData("tile.size", "\"256\"")]
     [InlineData("tile.size", "256.5")]
     [InlineData("files.weights", "[]")]
@@ -197,11 +256,19 @@ public sealed class ManifestReaderTests : IDisposable
         AssertDamaged(folder);
     }
 
-    [Fact]
-    public void Read_RandomlyChangedManifests_NeverFailInAnotherWay()
+    [Theory]
+    [InlineData("restoration")]
+    [InlineData("language")]
+    [InlineData("detector")]
+    public void Read_RandomlyChangedManifests_NeverFailInAnotherWay(string kind)
     {
-        var folder = _packs.AddRestoration();
-        var path = _packs.ManifestOf("fast");
+        var folder = kind switch
+        {
+            "restoration" => _packs.AddRestoration(),
+            "language" => _packs.AddLanguage(),
+            _ => _packs.AddDetector(),
+        };
+        var path = Path.Combine(folder, "pack.json");
         var original = File.ReadAllBytes(path);
         var random = new Random(7);
         for (var i = 0; i < 1000; i++)
@@ -256,6 +323,14 @@ public sealed class ManifestReaderTests : IDisposable
         var pack = ManifestReader.Read(RepositoryFiles.TinyLanguage);
         PackVerifier.Verify(pack, TestContext.Current.CancellationToken);
         Assert.Equal("language", pack.Id);
+    }
+
+    [Fact]
+    public void Read_TinyDetector_IsSound()
+    {
+        var pack = ManifestReader.Read(TestPacks.Detector);
+        PackVerifier.Verify(pack, TestContext.Current.CancellationToken);
+        Assert.Equal("detector", pack.Kind);
     }
 
     private static RestoreException AssertDamaged(string folder)

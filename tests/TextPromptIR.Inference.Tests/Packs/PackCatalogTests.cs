@@ -128,6 +128,33 @@ public sealed class PackCatalogTests : IDisposable
     }
 
     [Fact]
+    public void FindDetector_InstalledMeanwhile_IsFound()
+    {
+        _first.AddLanguage();
+        _second.AddRestoration();
+        Assert.Null(Catalog().FindDetector());
+        var folder = _second.AddDetector();
+        Assert.Equal(folder, Catalog().FindDetector()!.Folder);
+    }
+
+    [Fact]
+    public void FindDetector_Damaged_TellsItsFault()
+    {
+        _first.AddDetector(change: manifest => manifest.Remove("thresholds"));
+        var fault = Assert.Throws<RestoreException>(() => Catalog().FindDetector());
+        Assert.Equal(ErrorCode.PackDamaged, fault.Code);
+        Assert.Contains("thresholds", fault.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void FindDetector_PackOfAnotherKindHasTheName_SaysSo()
+    {
+        _first.AddRestoration("detector");
+        var fault = Assert.Throws<RestoreException>(() => Catalog().FindDetector());
+        Assert.Contains("restoration pack", fault.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void FindRestoration_InstalledMeanwhile_IsFound()
     {
         var catalog = Catalog();

@@ -38,6 +38,20 @@ internal sealed class PackFolder : IDisposable
         return Write(folder, manifest, change);
     }
 
+    /// <summary>Writes a sound detector pack and returns its folder.</summary>
+    public string AddDetector(string name = "detector", Action<JsonObject>? change = null)
+    {
+        var folder = Directory.CreateDirectory(Path.Combine(Root, name)).FullName;
+        var manifest = Head(name, "detector", "0.1.0");
+        manifest["files"] = new JsonObject { ["encoder"] = AddFile(folder, "degradation_encoder.onnx", "encoder of " + name) };
+        manifest["tensors"] = new JsonObject { ["tiles"] = "tiles", ["probabilities"] = "probabilities", ["embedding"] = "embedding" };
+        manifest["tile"] = new JsonObject { ["count"] = 8, ["size"] = 256 };
+        manifest["thresholds"] = new JsonArray([.. Enumerable.Range(1, 10).Select(i => (JsonNode)(i / 16.0))]);
+        manifest["width"] = 256;
+        manifest["degradations"] = Names(DegradationNames.Count);
+        return Write(folder, manifest, change);
+    }
+
     /// <summary>Writes a sound restoration pack and returns its folder.</summary>
     public string AddRestoration(string name = "fast", Action<JsonObject>? change = null, string? languageFolder = null, string version = "0.1.0")
     {

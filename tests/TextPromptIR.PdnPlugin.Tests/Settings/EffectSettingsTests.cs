@@ -97,7 +97,7 @@ public class EffectSettingsTests
         var root = Directory.CreateTempSubdirectory("tpir-models-");
         try
         {
-            foreach (var id in new[] { "quality", "language", "fast" })
+            foreach (var id in new[] { "quality", "language", "detector", "fast" })
                 File.WriteAllText(Path.Combine(root.CreateSubdirectory(id).FullName, "pack.json"), "{}");
             root.CreateSubdirectory("notes");
 

@@ -1,19 +1,25 @@
 using System.Collections.Immutable;
 using TextPromptIR.Core;
+using TextPromptIR.Core.Detection;
 using TextPromptIR.Core.Devices;
 using TextPromptIR.Core.Faults;
 using TextPromptIR.Core.Instructions;
 using TextPromptIR.Core.Network;
+using TextPromptIR.Core.Pictures;
 using TextPromptIR.Core.Tiles;
 
 namespace TextPromptIR.PdnPlugin.Tests.Support;
 
-/// <summary>An engine whose words and networks do what a test wants. "remove the rain" and "remove rain" mean the same.</summary>
+/// <summary>
+/// An engine whose words and networks do what a test wants. "remove the rain" and "remove rain" mean the same; "fix this photo" is a general wish.
+/// </summary>
 internal sealed class FakeEngine : IRestorationEngine, IDisposable
 {
     private int backendsOpen;
 
     public FakeNetwork Network { get; init; } = new();
+
+    public BrightnessDetector Detector { get; } = new();
 
     public int Opened { get; private set; }
 
@@ -47,9 +53,22 @@ internal sealed class FakeEngine : IRestorationEngine, IDisposable
         var vector = new float[10];
         vector[1] = isRequest ? 1f : 0f;
         vector[2] = words.Contains("haze", StringComparison.Ordinal) ? 1f : 0f;
+        if (words.Contains("fix", StringComparison.Ordinal))
+        {
+            return new Guidance(
+                instruction, [0, 1, 1, .. new float[7]], [.. new float[10]], [.. new float[10]], [Degradation.Rain, Degradation.Haze],
+                strength, Unrelated: false, Automatic: true, GuidanceKey.Of([0, 1, 1, .. new float[7]]));
+        }
+
         return new Guidance(
             instruction, [.. vector], [.. vector], [.. new float[10]], isRequest ? [Degradation.Rain] : ImmutableArray<Degradation>.Empty,
             strength, !isRequest, false, GuidanceKey.Of(vector));
+    }
+
+    public Guidance ChooseFor(Guidance guidance, IPixelSource source, CancellationToken cancellationToken)
+    {
+        ObjectDisposedException.ThrowIf(IsDisposed, this);
+        return AutomaticMode.Choose(guidance, source, Detector, cancellationToken);
     }
 
     public IRestorationBackend OpenBackend(string packId, DevicePreference device, int? tileSize, CancellationToken cancellationToken)

@@ -5,6 +5,7 @@ using TextPromptIR.PdnPlugin.Host.Editing;
 using TextPromptIR.PdnPlugin.Host.Loading;
 using TextPromptIR.PdnPlugin.Host.Pictures;
 using TextPromptIR.PdnPlugin.Host.Rendering;
+using TextPromptIR.PdnPlugin.Reporting;
 
 namespace TextPromptIR.PdnPlugin.Tests.Support;
 
@@ -13,7 +14,7 @@ internal sealed class Stage : IDisposable
 {
     private readonly List<FakeEngine> engines = [];
 
-    public Stage(Action<FakeEngine>? prepareEngine = null, HostServices? services = null, FakeNetwork? network = null, RuntimeLimits? limits = null)
+    public Stage(Action<FakeEngine>? prepareEngine = null, HostServices? services = null, FakeNetwork? network = null, RuntimeLimits? limits = null, EffectLog? log = null)
     {
         Network = network ?? new FakeNetwork();
         Services = services ?? new HostServices();
@@ -27,7 +28,8 @@ internal sealed class Stage : IDisposable
                 return engine;
             },
             limits,
-            Clock);
+            Clock,
+            log);
         Effect = new LoadedEffect(() => new TextGuidedRestoreEffect(Runtime));
     }
 
