@@ -1,6 +1,7 @@
 using Microsoft.ML.OnnxRuntime;
 using TextPromptIR.Core.Devices;
 using TextPromptIR.Core.Faults;
+using TextPromptIR.Inference.Onnx.Native;
 
 namespace TextPromptIR.Inference.Onnx.Sessions;
 
@@ -100,8 +101,16 @@ internal sealed class SessionFactory(string? nativeFolder, int cpuThreads, bool 
             options.AddSessionConfigEntry("session.disable_cpu_ep_fallback", "1");
     }
 
-    private static void AppendDirectMl(SessionOptions options, SessionPlan plan, ComputeDevice device)
+    private void AppendDirectMl(SessionOptions options, SessionPlan plan, ComputeDevice device)
     {
+        // Without its own copy ONNX Runtime takes any DirectML.dll that Windows finds, from the current folder even: seen in tests/windows.
+        if (OperatingSystem.IsWindows() && NativeLibraryLoader.Load(nativeFolder).DirectMlPath is null)
+        {
+            throw new RestoreException(
+                ErrorCode.DeviceUnsupported, $"The device '{device.Name}' cannot be used: DirectML.dll is missing beside onnxruntime.dll, or cannot be loaded.",
+                "Install the product again, all files of one version together, or choose the processor as device.");
+        }
+
         try
         {
             options.AppendExecutionProvider_DML(device.AdapterIndex);
