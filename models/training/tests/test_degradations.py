@@ -50,6 +50,22 @@ def test_order_names_each_degradation_once():
         assert ORDER.index(first) < ORDER.index(second)
 
 
+def test_camera_noise_has_grain_shared_colours_and_coding():
+    crops = torch.full((64, 3, 64, 64), 0.5)
+    scene = Scene(crops, torch.tensor([[0.0, 0.0, 1.0, 1.0]]).repeat(64, 1), torch.zeros(64, 1, 8, 8), 1)
+    generator = Noise(camera=1.0, common=1.0)
+    drawn = generator.draw(scene, torch.arange(64), torch.Generator().manual_seed(2))
+    assert not drawn.classic.any()
+    assert 0.2 < (drawn.quality > 0).float().mean() < 0.8
+    assert torch.allclose(drawn.pattern.std((1, 2, 3)), torch.ones(64), atol=0.1)
+    neighbours = (drawn.pattern[..., 1:] * drawn.pattern[..., :-1]).mean((1, 2, 3))
+    assert neighbours.min() < 0.1 and neighbours.max() > 0.5
+    colours = (drawn.pattern[:, 0] * drawn.pattern[:, 1]).mean((1, 2))
+    assert colours.min() < 0.4 and colours.max() > 0.8
+    noisy = generator.apply(crops, drawn)
+    assert torch.isfinite(noisy).all() and (noisy - 0.5).std() > 0.02
+
+
 def test_noise_has_the_drawn_standard_deviation():
     scene = make_scene(group=8, size=64)
     generator = Noise(camera=0.0)
