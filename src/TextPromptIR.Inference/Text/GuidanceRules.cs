@@ -13,8 +13,8 @@ internal static class GuidanceRules
     private const float SureYes = 0.7f;
     private const float Yes = 0.5f;
 
-    // The network says 0.97 where the words name no strength; the picture should then not keep 3 % of its fault.
-    private const float FullStrength = 0.9f;
+    // The network says 0.78 to 1 where the words name no strength; the picture should then not keep a fifth of its fault.
+    private const float FullStrength = 0.75f;
 
     /// <summary>Guidance of an instruction that asks for no restoration.</summary>
     /// <param name="instruction">The cleaned instruction.</param>

@@ -94,6 +94,8 @@ public sealed class GuidanceRulesTests
 
     [Theory]
     [InlineData(0.97f, 1f)]
+    [InlineData(0.78f, 1f)]
+    [InlineData(0.66f, 0.66f)]
     [InlineData(0.4f, 0.4f)]
     [InlineData(-0.1f, 0f)]
     public void Decide_Strength_NearlyFullIsFull(float heard, float expected) =>
