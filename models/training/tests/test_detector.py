@@ -1,15 +1,12 @@
 """The degradation encoder: what it sees, how it is trained and exported."""
 
 import random
-from pathlib import Path
 
 import numpy as np
 import onnx
 import pytest
 import torch
-from PIL import Image
 
-from tpir_training.data import build_cache
 from tpir_training.degradation_encoder import DegradationEncoder, DegradationEncoderConfig, Detect
 from tpir_training.detector_trainer import DetectorTrainer, SentenceBank, alignment, stored
 from tpir_training.export_detector import export_graph, load_detector, manifest
@@ -21,18 +18,6 @@ CONFIG = {
     "training": {"crop": 32, "pictures": 6, "group": 2, "real_pairs": 0.0, "rate": 5e-3, "warm_up": 2, "weight_decay": 0.0, "ema": 0.5,
                  "contrastive": 0.1, "temperature": 0.1, "seed": 3},
 }
-
-
-@pytest.fixture(scope="module")
-def cache(tmp_path_factory) -> Path:
-    root = tmp_path_factory.mktemp("data")
-    (root / "pictures").mkdir()
-    values = np.random.default_rng(0)
-    for index in range(3):
-        small = values.integers(0, 255, (12, 16 + index, 3), dtype=np.uint8)
-        Image.fromarray(small).resize((220, 180), Image.Resampling.BILINEAR).save(root / "pictures" / f"{index}.png")
-    build_cache({"sources": {"pictures": 1.0}}, root, root / "cache")
-    return root / "cache"
 
 
 def small_encoder() -> DegradationEncoder:

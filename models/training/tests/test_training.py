@@ -32,18 +32,6 @@ CONFIG = {
 }
 
 
-@pytest.fixture(scope="module")
-def cache(tmp_path_factory) -> Path:
-    root = tmp_path_factory.mktemp("data")
-    (root / "pictures").mkdir()
-    values = np.random.default_rng(0)
-    for index in range(3):
-        small = values.integers(0, 255, (12, 16 + index, 3), dtype=np.uint8)
-        Image.fromarray(small).resize((220, 180), Image.Resampling.BILINEAR).save(root / "pictures" / f"{index}.png")
-    build_cache({"sources": {"pictures": 1.0}, "low_light_pairs": {"low": "pictures", "normal": "pictures", "scale": 1.0}}, root, root / "cache")
-    return root / "cache"
-
-
 def make_trainer(cache: Path, folder: Path) -> Trainer:
     folder.mkdir(exist_ok=True)
     run = Run(CONFIG, folder, cache, cache, 0.0, 6, 1, 1, "fp32", "cpu", None, 0.0, 1.0, False)

@@ -14,7 +14,7 @@ import numpy as np
 import yaml
 from PIL import Image
 
-from .data import SCALED, list_pictures, read_picture
+from .data import SCALED, build_cache, list_pictures, read_picture
 
 VALIDATION = {"kodak24": 6, "rain12/rain": 12, "rain12/norain": 12, "sots12/hazy": 12, "sots12/clear": 12,
               "lowlight7/low": 7, "lowlight7/normal": 7}
@@ -75,6 +75,17 @@ def unpack(pack: Path, root: Path) -> None:
         names = [name for name in archive.namelist() if name != SCALED]
         archive.extractall(root, names)
         archive.extract(SCALED, root)       # last: its presence says that all is there
+
+
+def prepare(config: dict, data: Path, run: Path, cache: Path) -> Path:
+    """Decodes a config's pictures into `cache`, once, from a data root or a pack (unpacked into `run`); returns the root."""
+    root = data
+    if data.is_file():
+        root = run / "data"
+        unpack(data, root)
+    if not (cache / "sky.npy").exists():
+        build_cache(config["data"], root, cache)
+    return root
 
 
 def main() -> None:

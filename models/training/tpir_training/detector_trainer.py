@@ -19,7 +19,8 @@ import yaml
 from torch import Tensor
 from torch.nn import functional as F
 
-from .data import PairStore, PictureStore, build_cache
+from . import data_pack
+from .data import PairStore, PictureStore
 from .degradation_encoder import DegradationEncoder, DegradationEncoderConfig
 from .degradations.base import Scene, chance, column, uniform
 from .degradations.jpeg import Jpeg, JpegDrawn
@@ -195,8 +196,7 @@ def main() -> None:
     arguments.run.mkdir(parents=True, exist_ok=True)
     (arguments.run / "rendezvous").unlink(missing_ok=True)
     cache = arguments.cache or arguments.run / "cache"
-    if not (cache / "sky.npy").exists():
-        build_cache(config["data"], arguments.data, cache)
+    data_pack.prepare(config, arguments.data, arguments.run, cache)
     options = (arguments.workers, config, cache, arguments.run.resolve(), arguments.language, arguments.minutes)
     if arguments.workers > 1:
         torch.multiprocessing.spawn(work, args=options, nprocs=arguments.workers)

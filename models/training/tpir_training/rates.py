@@ -13,7 +13,7 @@ import torch
 import yaml
 
 from . import data_pack
-from .data import PairStore, PictureStore, build_cache
+from .data import PairStore, PictureStore
 from .trainer import Run, Trainer
 
 
@@ -54,12 +54,8 @@ def main() -> None:
     arguments = parser.parse_args()
     config = yaml.safe_load(arguments.config.read_text())
     arguments.run.mkdir(parents=True, exist_ok=True)
-    cache, data = arguments.run / "cache", arguments.data
-    if data.is_file():
-        data = arguments.run / "data"
-        data_pack.unpack(arguments.data, data)
-    if not (cache / "sky.npy").exists():
-        build_cache(config["data"], data, cache)
+    cache = arguments.run / "cache"
+    data = data_pack.prepare(config, arguments.data, arguments.run, cache)
     own = config["training"]["pictures"]
     trials = [(compiled, pictures) for compiled in ((False, True) if arguments.device == "cuda" else (False,))
               for pictures in arguments.pictures or (own // 2, own, own * 2)]

@@ -25,7 +25,7 @@ from torch.nn import functional as F
 
 from . import data_pack, fused
 from .backbone import Backbone, BackboneConfig
-from .data import PairStore, PictureStore, build_cache
+from .data import PairStore, PictureStore
 from .degradations.base import Scene, chance
 from .names import LOW_LIGHT
 from .pipeline import Pairs, Pipeline, Sampling
@@ -295,12 +295,8 @@ def main() -> None:
     config = yaml.safe_load(arguments.config.read_text())
     arguments.run.mkdir(parents=True, exist_ok=True)
     (arguments.run / "rendezvous").unlink(missing_ok=True)
-    cache, data = arguments.cache or arguments.run / "cache", arguments.data
-    if data.is_file():
-        data = arguments.run / "data"
-        data_pack.unpack(arguments.data, data)
-    if not (cache / "sky.npy").exists():
-        build_cache(config["data"], data, cache)
+    cache = arguments.cache or arguments.run / "cache"
+    data = data_pack.prepare(config, arguments.data, arguments.run, cache)
     run = Run(config, arguments.run.resolve(), data, cache, arguments.minutes, arguments.steps, arguments.workers,
               arguments.threads, arguments.precision, arguments.device, arguments.init_from_pack,
               arguments.validate_minutes, arguments.save_minutes, arguments.compile, arguments.fused, arguments.stop_after)
