@@ -16,8 +16,8 @@ from PIL import Image
 
 from .data import SCALED, build_cache, list_pictures, read_picture
 
-VALIDATION = {"kodak24": 6, "rain12/rain": 12, "rain12/norain": 12, "sots12/hazy": 12, "sots12/clear": 12,
-              "lowlight7/low": 7, "lowlight7/normal": 7}
+VALIDATION = {"kodak24": 6, "rain12/rain": 4, "rain12/norain": 4, "sots12/hazy": 4, "sots12/clear": 4,
+              "lowlight7/low": 3, "lowlight7/normal": 3}
 MIDDLE = 256
 
 
