@@ -10,7 +10,7 @@ import yaml
 from tpir_training.attention import Attention, FeedForward
 from tpir_training.backbone import Apply, Backbone, BackboneConfig, Block, Calibrate
 from tpir_training.guide import Guide, channel_norm
-from tpir_training.statistics import Given, Measured
+from tpir_training.statistics import Given, Measured, mixing_weights
 
 CONFIGS = Path(__file__).resolve().parents[1] / "configs"
 SMALL = BackboneConfig(widths=(8, 16, 16, 16), heads=(1, 2, 2, 4), blocks=(1, 1, 1, 1, 1, 1, 1), guidance=12)
@@ -122,6 +122,25 @@ def test_crops_of_a_picture_share_statistics_and_other_pictures_do_not_matter():
         alone = network(crops[:1], guidance[:1])
     assert torch.allclose(together[:2], first, atol=1e-5)
     assert not torch.allclose(together[:1], alone, atol=1e-4)
+
+
+def test_mixed_statistics_lie_between_own_and_shared_ones():
+    network = shaken(Backbone(SMALL))
+    crops, guidance = torch.rand(4, 3, 32, 32), torch.rand(2, 10)
+    per_crop = guidance.repeat_interleave(2, 0)
+    with torch.no_grad():
+        own, shared = network(crops, per_crop), network(crops, guidance)
+        assert torch.allclose(network(crops, per_crop, torch.eye(2).expand(2, 2, 2)), own, atol=1e-5)
+        assert torch.allclose(network(crops, per_crop, torch.full((2, 2, 2), 0.5)), shared, atol=1e-5)
+        swapped = network(crops, per_crop, torch.eye(2).flip(0).expand(2, 2, 2))
+    assert not torch.allclose(swapped, own, atol=1e-4)
+
+
+def test_mixing_weights_are_shares_of_a_whole():
+    weights = mixing_weights(5, 3, torch.Generator().manual_seed(1))
+    assert torch.allclose(weights.sum(2), torch.ones(5, 3))
+    assert float(weights.min()) >= 0
+    assert float(weights[:, 0, 0].std()) > 0.05
 
 
 def test_apply_is_independent_of_distant_content():

@@ -7,21 +7,35 @@ import onnx
 import pytest
 import torch
 
-from tpir_training.degradation_encoder import DegradationEncoder, DegradationEncoderConfig, Detect
-from tpir_training.detector_trainer import DetectorTrainer, SentenceBank, alignment, stored
-from tpir_training.export_detector import export_graph, load_detector, manifest
+from tpir_training.backbone import Backbone
+from tpir_training.degradation_encoder import DegradationEncoder, DegradationEncoderConfig, Detect, Judge
+from tpir_training.detector_trainer import SentenceBank, Watcher, alignment, stored, thresholds, train, watch
+from tpir_training.export_backbone import export_pack
+from tpir_training.export_detector import export_detector, load_detector, manifest
 from tpir_training.names import DEGRADATIONS
 
 CONFIG = {
-    "id": "detector", "pack": {"version": "0.0.1", "license": "test", "description": "test"}, "network": {"widths": [8, 8, 16], "embedding": 8},
+    "id": "detector", "pack": {"version": "0.0.1", "license": "test", "description": "test"},
+    "network": {"backbone": {"widths": [8, 16], "heads": [1, 2], "blocks": [1, 1, 1], "guidance": 8}, "hidden": 16, "embedding": 8},
     "sampling": {"shares": {"noise": 0.5, "low-light": 0.5}, "counts": [0.3, 0.6, 0.1, 0.0]},
-    "training": {"crop": 32, "pictures": 6, "group": 2, "real_pairs": 0.0, "rate": 5e-3, "warm_up": 2, "weight_decay": 0.0, "ema": 0.5,
-                 "contrastive": 0.1, "temperature": 0.1, "seed": 3},
+    "training": {"crop": 32, "pictures": 8, "group": 3, "real_pairs": 0.0, "batch": 16, "epochs": 60, "rate": 1e-2, "weight_decay": 0.0,
+                 "dropout": 0.0, "contrastive": 0.1, "temperature": 0.1, "false_share": 0.1, "seed": 3},
 }
 
 
+SIZES = DegradationEncoderConfig.from_dict(CONFIG["network"])
+
+
 def small_encoder() -> DegradationEncoder:
-    return DegradationEncoder(DegradationEncoderConfig((8, 8, 16), 8)).eval()
+    return DegradationEncoder(SIZES).eval()
+
+
+def shaken(network: torch.nn.Module) -> torch.nn.Module:
+    """Weights that differ from each other: a pack stores equal ones once."""
+    with torch.no_grad():
+        for parameter in network.parameters():
+            parameter.add_(0.02 * torch.randn_like(parameter))
+    return network
 
 
 def test_order_of_tiles_does_not_matter_and_pictures_do_not_mix():
@@ -33,13 +47,38 @@ def test_order_of_tiles_does_not_matter_and_pictures_do_not_mix():
     assert torch.allclose(alone[0], logits[0], atol=1e-5)
 
 
-def test_training_learns_to_tell_noise_from_darkness(cache, tmp_path):
-    trainer = DetectorTrainer(CONFIG, cache, None, 0)
-    first = sum(trainer.train_step(0.0) for _ in range(5)) / 5
-    last = [trainer.train_step(0.0) for _ in range(60)][-5:]
-    assert sum(last) / 5 < 0.6 * first
-    trainer.save(tmp_path / "detector.pt")
-    assert isinstance(load_detector(tmp_path / "detector.pt"), DegradationEncoder)
+def test_training_learns_to_tell_noise_from_darkness_and_goes_on_where_it_stopped(cache, tmp_path):
+    export_pack(shaken(Backbone(SIZES.backbone)), tmp_path / "pack")
+    for pictures in (40, 96):
+        watch(0, 1, CONFIG, cache, tmp_path, tmp_path / "pack", pictures)
+    seen = torch.load(tmp_path / "seen0.pt")
+    assert sum(len(present) for _, present in seen) == 96
+    train(CONFIG, tmp_path, tmp_path / "pack", None)
+    encoder = load_detector(tmp_path / "detector.pt")
+    watcher = Watcher(CONFIG, cache, encoder.trunk, 0)
+    right = []
+    for step in range(500, 504):
+        tiles, present = watcher.batch(step)
+        with torch.no_grad():
+            found = encoder(tiles, present.shape[0])[0] > 0
+        right.append(float((found == present).float().mean()))
+    assert sum(right) / len(right) > 0.93
+
+
+def test_thresholds_let_few_others_pass():
+    judge = Judge(SIZES).eval()
+    features, present = torch.randn(200, 3, SIZES.features), torch.rand(200, 10) < 0.3
+    limits = thresholds(judge, features, present, 0.05)
+    with torch.no_grad():
+        passed = torch.sigmoid(judge(features)[0]) >= torch.tensor(limits)
+    assert all(0.3 <= limit <= 0.9 for limit in limits)
+    assert float((passed & ~present).float().sum() / (~present).float().sum()) < 0.08
+
+
+def test_spread_does_not_hang_on_the_number_of_tiles():
+    features = torch.randn(400, 24, SIZES.features)
+    few, many = Judge.pooled(features[:, :4]), Judge.pooled(features)
+    assert torch.allclose((few[:, SIZES.features:] ** 2).mean(), (many[:, SIZES.features:] ** 2).mean(), rtol=0.05)
 
 
 def test_alignment_is_least_when_pictures_lie_on_their_sentences():
@@ -67,7 +106,7 @@ def test_stored_pictures_are_files_and_only_marked_ones_are_coded():
 
 
 def test_exported_graph_has_free_sizes_and_only_plain_operators(tmp_path):
-    export_graph(small_encoder(), tmp_path / "encoder.onnx")
+    export_detector(small_encoder(), tmp_path / "encoder.onnx")
     model = onnx.load(str(tmp_path / "encoder.onnx"))
     sizes = [d.dim_param or d.dim_value for d in model.graph.input[0].type.tensor_type.shape.dim]
     assert sizes == ["count", 3, "height", "width"]

@@ -101,9 +101,9 @@ class Backbone(nn.Module):
                 x = block(x, statistics)
         return F.pixel_shuffle(self.head(x), 2) * statistics.asked(pictures.shape[0]) + pictures
 
-    def forward(self, pictures: Tensor, guidance: Tensor) -> Tensor:
-        """Restores N crops of P pictures; each row of `guidance` (Px10) owns N/P crops that share their statistics."""
-        return self.run(pictures, Measured(self.codebook(guidance), guidance))
+    def forward(self, pictures: Tensor, guidance: Tensor, weights: Tensor | None = None) -> Tensor:
+        """Restores N crops of P pictures; each row of `guidance` (Px10) owns N/P crops that share their statistics, `weights` mixes those of rows."""
+        return self.run(pictures, Measured(self.codebook(guidance), guidance, weights=weights))
 
     def state_parts(self) -> list[int]:
         """Sizes of the state's parts in the order in which the blocks ask for them."""

@@ -1,7 +1,8 @@
-"""Trains the degradation encoder: `python3 -m tpir_training.detector_trainer --config configs/detector.yaml --data D --run R --minutes 15`.
+"""Trains the degradation encoder: `python3 -m tpir_training.detector_trainer --config configs/detector.yaml --pack ../fast --data D --run R`.
 
-Binary cross-entropy over the ten degradations, plus a contrastive term that pulls a picture's embedding towards sentence vectors of
-instructions that name just what it shows (the alignment of DA-CLIP; the text encoder stays as it is).
+First the trunk, which stays as it is, looks at many degraded pictures (`--pictures`; nearly all of the time, to be continued by the same command); then
+the layers behind it are fitted to what it saw, in a minute: binary cross-entropy over the ten degradations, plus a contrastive term that pulls a
+picture's embedding towards sentence vectors of instructions that name just what it shows (the alignment of DA-CLIP; the text encoder stays too).
 Pictures are varied before they are degraded (exposure, contrast) and stored as files afterwards (8 bit, half of them as good JPEG), so that
 the encoder looks for faults and not for the training set's look.
 """
@@ -10,7 +11,6 @@ import argparse
 import json
 import os
 import random as plain_random
-import time
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -19,21 +19,22 @@ import yaml
 from torch import Tensor
 from torch.nn import functional as F
 
-from . import data_pack
+from . import data_pack, fused
 from .data import PairStore, PictureStore
-from .degradation_encoder import DegradationEncoder, DegradationEncoderConfig
+from .backbone import Backbone
+from .degradation_encoder import DegradationEncoder, DegradationEncoderConfig, Judge, Trunk
 from .degradations.base import Scene, chance, column, uniform
 from .degradations.jpeg import Jpeg, JpegDrawn
 from .export_text import read_pack
 from .instructions.corpus import handwritten
-from .names import DEGRADATIONS, JPEG
+from .names import DEGRADATIONS, JPEG, LOW_LIGHT
+from .pack_weights import read_weights
 from .pipeline import Pipeline, Sampling
 from .registry import make_degradations
 from .text_encoder import TextEncoder, TextEncoderConfig, load_matching
-from .trainer import learning_rate, use_real_pairs
 from .wordpiece import WordPiece
 
-MEET_EVERY = 8
+SAVE_EVERY = 25
 
 
 def varied(scene: Scene, random: torch.Generator) -> Scene:
@@ -95,113 +96,148 @@ def alignment(embedding: Tensor, sentences: Tensor, sets: Tensor, temperature: f
     return -0.5 * ((wanted * torch.log_softmax(scores, 1)).sum(1) + (wanted * torch.log_softmax(scores.t(), 1)).sum(1)).mean()
 
 
-class DetectorTrainer:
-    def __init__(self, config: dict, cache: Path, bank: SentenceBank | None, rank: int) -> None:
-        self.training, self.rank, self.bank = config["training"], rank, bank
-        torch.manual_seed(self.training["seed"])
-        self.store, self.low_light = PictureStore.load(cache), PairStore.load(cache)
-        self.encoder = DegradationEncoder(DegradationEncoderConfig.from_dict(config["network"])).to(memory_format=torch.channels_last)
-        self.average = {name: value.clone() for name, value in self.encoder.state_dict().items()}
-        self.optimiser = torch.optim.AdamW(self.encoder.parameters(), lr=self.training["rate"], weight_decay=self.training["weight_decay"])
-        self.pipeline = Pipeline(make_degradations(list(config["sampling"]["shares"]), torch.device("cpu")), Sampling(**config["sampling"]))
-        self.config, self.step, self.losses = config, 0, []
+class Watcher:
+    """One worker's share of the first part: degraded pictures, and what the trunk sees in them."""
 
-    def batch(self) -> tuple[Tensor, Tensor]:
+    def __init__(self, config: dict, cache: Path, trunk: Trunk, rank: int) -> None:
+        self.settings, self.rank, self.trunk = config["training"], rank, trunk.to(memory_format=torch.channels_last).eval()
+        self.store, self.low_light = PictureStore.load(cache), PairStore.load(cache)
+        self.pipeline = Pipeline(make_degradations(list(config["sampling"]["shares"]), torch.device("cpu")), Sampling(**config["sampling"]))
+
+    def batch(self, step: int) -> tuple[Tensor, Tensor]:
         """Tiles (P*group x 3 x crop x crop) and what they show (Px10 bool)."""
-        seed = (self.training["seed"] * 1_000_003 + self.step) * 64 + self.rank
-        random = torch.Generator().manual_seed(seed)
-        size = self.training["crop"]
-        scene = varied(self.store.scene(self.training["pictures"], self.training["group"], size + 16, random), random)
-        pairs = self.pipeline.pairs(scene, random)
+        random = torch.Generator().manual_seed((self.settings["seed"] * 1_000_003 + step) * 64 + self.rank)
+        size = self.settings["crop"]
+        scene = varied(self.store.scene(self.settings["pictures"], self.settings["group"], size + 16, random), random)
+        present, _ = self.pipeline.choose(scene.pictures, random)
+        images = self.pipeline.degrade(scene, present, random).images
         if self.low_light is not None:
-            use_real_pairs(pairs, self.low_light, scene, self.training["real_pairs"], random)
-        coded = (chance(0.5, scene.pictures, random) & ~pairs.present[:, JPEG]).repeat_interleave(scene.group)
-        tiles = stored(pairs.inputs, coded, random)
+            real = (present[:, LOW_LIGHT] & (present.sum(1) == 1) & chance(self.settings["real_pairs"], scene.pictures, random)).nonzero()[:, 0]
+            if real.numel():
+                images[scene.crop_rows(real)] = self.low_light.crops(real.numel(), scene.group, size + 16, random)[0]
+        coded = (chance(0.5, scene.pictures, random) & ~present[:, JPEG]).repeat_interleave(scene.group)
+        tiles = stored(images, coded, random)
         # JPEG blocks start anywhere in a picture that was cropped
         top, left = (int(torch.randint(0, 17, (1,), generator=random)) for _ in range(2))
-        return tiles[:, :, top:top + size, left:left + size], pairs.present
-
-    def train_step(self, progress: float) -> float:
-        tiles, present = self.batch()
-        for group in self.optimiser.param_groups:
-            group["lr"] = learning_rate(progress, self.step, {**self.training, "rate_end": 1e-6})
-        with torch.autocast("cpu", torch.bfloat16):
-            logits, embedding = self.encoder(tiles.contiguous(memory_format=torch.channels_last), present.shape[0])
-        loss = F.binary_cross_entropy_with_logits(logits.float(), present.float(), reduction="none").sum(1).mean()
-        if self.bank is not None:
-            rows, sentences = self.bank.pick(present, plain_random.Random(self.step * 64 + self.rank))
-            if len(rows) > 1:
-                loss = loss + self.training["contrastive"] * alignment(embedding.float()[rows], sentences, present[rows], self.training["temperature"])
-        self.optimiser.zero_grad(set_to_none=True)
-        loss.backward()
-        torch.nn.utils.clip_grad_norm_(self.encoder.parameters(), 1.0)
-        self.optimiser.step()
-        decay = min(self.training["ema"], (self.step + 1) / (self.step + 20))
-        for name, value in self.encoder.state_dict().items():
-            if value.dtype.is_floating_point:
-                self.average[name].lerp_(value, 1 - decay)
-        self.step += 1
-        return float(loss.detach())
+        return tiles[:, :, top:top + size, left:left + size], present
 
     @torch.no_grad()
-    def meet(self, workers: int) -> None:
-        if workers > 1 and self.step % MEET_EVERY == 0:
-            for value in self.encoder.state_dict().values():
-                if value.dtype.is_floating_point:
-                    torch.distributed.all_reduce(value)
-                    value /= workers
-
-    def save(self, path: Path) -> None:
-        partial = path.with_suffix(".partial")
-        torch.save({"encoder": self.average, "config": self.config, "step": self.step}, partial)
-        os.replace(partial, path)
+    def look(self, step: int) -> tuple[Tensor, Tensor]:
+        """Features (P x group x F, half precision) and what is there (Px10 bool)."""
+        tiles, present = self.batch(step)
+        with torch.autocast("cpu", torch.bfloat16):
+            return self.trunk(tiles.contiguous(memory_format=torch.channels_last), present.shape[0]).half(), present
 
 
-def work(rank: int, workers: int, config: dict, cache: Path, run: Path, language: Path | None, minutes: float) -> None:
+def watch(rank: int, workers: int, config: dict, cache: Path, run: Path, pack: Path, pictures: int) -> None:
+    """The first part in one worker; goes on behind what the run folder holds."""
     torch.set_num_threads(1)
-    if workers > 1:
-        os.environ.setdefault("GLOO_SOCKET_IFNAME", "lo")
-        torch.distributed.init_process_group("gloo", init_method=f"file://{run / 'rendezvous'}", rank=rank, world_size=workers)
-    trainer = DetectorTrainer(config, cache, SentenceBank.build(language) if language else None, rank)
-    started = reported = time.monotonic()
-    while True:
-        trainer.meet(workers)
-        progress = torch.tensor((time.monotonic() - started) / 60 / minutes)
-        if workers > 1 and trainer.step % MEET_EVERY == 0:
-            torch.distributed.broadcast(progress, 0)
-        if progress >= 1 and (workers == 1 or trainer.step % MEET_EVERY == 0):
-            break
-        trainer.losses.append(trainer.train_step(min(float(progress), 1.0)))
-        if rank == 0 and time.monotonic() - reported > 30:
-            reported = time.monotonic()
-            print(json.dumps({"step": trainer.step, "minutes": round((reported - started) / 60, 2),
-                              "loss": round(sum(trainer.losses) / len(trainer.losses), 4)}), flush=True)
-            trainer.losses = []
-            trainer.save(run / "detector.pt")
-    if rank == 0:
-        trainer.save(run / "detector.pt")
+    fused.enable(run)
+    backbone = Backbone(DegradationEncoderConfig.from_dict(config["network"]).backbone)
+    backbone.load_state_dict(read_weights(pack))
+    watcher = Watcher(config, cache, Trunk(backbone), rank)
+    path = run / f"seen{rank}.pt"
+    seen: list[tuple[Tensor, Tensor]] = torch.load(path) if path.exists() else []
+    steps = -(-pictures // (workers * config["training"]["pictures"]))
+    while len(seen) < steps:
+        seen.append(watcher.look(len(seen)))
+        if len(seen) % SAVE_EVERY == 0 or len(seen) == steps:
+            torch.save(seen, path.with_suffix(".partial"))
+            os.replace(path.with_suffix(".partial"), path)
+            if rank == 0:
+                print(json.dumps({"pictures": len(seen) * config["training"]["pictures"] * workers}), flush=True)
+
+
+def part(features: Tensor, random: torch.Generator) -> Tensor:
+    """All tiles of each picture but one, so that the result does not hang on their number."""
+    left_out = int(torch.randint(0, features.shape[1], (1,), generator=random))
+    return torch.cat([features[:, :left_out], features[:, left_out + 1:]], 1)
+
+
+def fit(judge: Judge, features: Tensor, present: Tensor, bank: SentenceBank | None, settings: dict) -> float:
+    """Fits what follows the trunk (features PxKxF, present Px10); returns the loss on the last tenth, which it does not learn from."""
+    torch.manual_seed(settings["seed"])
+    random, plain = torch.Generator().manual_seed(settings["seed"]), plain_random.Random(settings["seed"])
+    kept = max(1, len(features) // 10)
+    learn, learn_present, test, test_present = features[:-kept], present[:-kept], features[-kept:], present[-kept:]
+    pooled = judge.pooled(learn.float())
+    judge.centre.copy_(pooled.mean(0))
+    judge.scale.copy_(1 / (pooled.std(0) + 1e-3))
+    optimiser = torch.optim.AdamW([value for value in judge.parameters() if value.requires_grad], settings["rate"], weight_decay=settings["weight_decay"])
+    steps = settings["epochs"] * -(-len(learn) // settings["batch"])
+    schedule = torch.optim.lr_scheduler.OneCycleLR(optimiser, settings["rate"], total_steps=steps)
+    judge.train()
+    for _ in range(settings["epochs"]):
+        for rows in torch.randperm(len(learn), generator=random).split(settings["batch"]):
+            there = learn_present[rows]
+            logits, embedding = judge(part(learn[rows].float(), random))
+            loss = F.binary_cross_entropy_with_logits(logits, there.float(), reduction="none").sum(1).mean()
+            if bank is not None:
+                named, sentences = bank.pick(there, plain)
+                if len(named) > 1:
+                    loss = loss + settings["contrastive"] * alignment(embedding[named], sentences, there[named], settings["temperature"])
+            optimiser.zero_grad(set_to_none=True)
+            loss.backward()
+            optimiser.step()
+            schedule.step()
+    judge.eval()
+    with torch.no_grad():
+        logits, _ = judge(test.float())
+        return float(F.binary_cross_entropy_with_logits(logits, test_present.float(), reduction="none").sum(1).mean())
+
+
+def thresholds(judge: Judge, features: Tensor, present: Tensor, false_share: float) -> list[float]:
+    """The probability from which on each degradation counts as found: at most `false_share` of the pictures without it pass, and at least 0.3."""
+    with torch.no_grad():
+        probabilities = torch.sigmoid(judge(features.float())[0])
+    found = []
+    for index in range(probabilities.shape[1]):
+        without = probabilities[~present[:, index], index]
+        found.append(round(min(0.9, max(0.3, float(torch.quantile(without, 1 - false_share)))), 3))
+    return found
+
+
+def train(config: dict, run: Path, pack: Path, language: Path | None) -> None:
+    """The second part: reads what was seen, fits, and writes `detector.pt`."""
+    seen = [item for path in sorted(run.glob("seen*.pt")) for item in torch.load(path)]
+    order = torch.randperm(len(seen), generator=torch.Generator().manual_seed(0)).tolist()
+    features, present = torch.cat([seen[index][0] for index in order]), torch.cat([seen[index][1] for index in order])
+    sizes = DegradationEncoderConfig.from_dict(config["network"])
+    backbone = Backbone(sizes.backbone)
+    backbone.load_state_dict(read_weights(pack))
+    encoder = DegradationEncoder(sizes)
+    encoder.trunk = Trunk(backbone)
+    judge = Judge(sizes, config["training"]["dropout"])
+    loss = fit(judge, features, present, SentenceBank.build(language) if language else None, config["training"])
+    encoder.judge.load_state_dict(judge.state_dict())
+    kept = max(1, len(features) // 10)
+    limits = thresholds(judge, features[-kept:], present[-kept:], config["training"]["false_share"])
+    print(json.dumps({"pictures": len(features), "loss": round(loss, 4), "thresholds": limits}), flush=True)
+    torch.save({"encoder": encoder.state_dict(), "config": config, "thresholds": limits}, run / "detector.partial")
+    os.replace(run / "detector.partial", run / "detector.pt")
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--config", type=Path, required=True)
+    parser.add_argument("--pack", type=Path, required=True, help="restoration pack whose backbone becomes the trunk")
     parser.add_argument("--data", type=Path, required=True)
     parser.add_argument("--cache", type=Path)
     parser.add_argument("--run", type=Path, required=True)
     parser.add_argument("--language", type=Path, help="language pack whose sentence space the embedding is aligned with")
-    parser.add_argument("--minutes", type=float, required=True)
+    parser.add_argument("--pictures", type=int, default=20_000)
     parser.add_argument("--workers", type=int, default=1)
     arguments = parser.parse_args()
     config = yaml.safe_load(arguments.config.read_text())
     arguments.run.mkdir(parents=True, exist_ok=True)
-    (arguments.run / "rendezvous").unlink(missing_ok=True)
     cache = arguments.cache or arguments.run / "cache"
     data_pack.prepare(config, arguments.data, arguments.run, cache)
-    options = (arguments.workers, config, cache, arguments.run.resolve(), arguments.language, arguments.minutes)
+    options = (arguments.workers, config, cache, arguments.run, arguments.pack, arguments.pictures)
     if arguments.workers > 1:
-        torch.multiprocessing.spawn(work, args=options, nprocs=arguments.workers)
+        torch.multiprocessing.spawn(watch, args=options, nprocs=arguments.workers)
     else:
-        work(0, *options)
+        watch(0, *options)
+    train(config, arguments.run, arguments.pack, arguments.language)
 
 
 if __name__ == "__main__":

@@ -3,8 +3,8 @@
     python3 -m tpir_training.evaluate --pack ../fast --data <folder that holds val/> --json measured.json
 
 Pictures are whole (cropped to multiples of 16 where that protocol asks for it, otherwise mirrored up to one), results are
-rounded to 8 bits, PSNR is over RGB. As in the product, statistics come from up to eight 256-pixel samples of each
-picture (`--whole` takes them from the whole picture instead).
+rounded to 8 bits, PSNR is over RGB. As in the product, statistics come from samples of each picture (`--whole`
+takes them from the whole picture instead).
 """
 
 import argparse
@@ -24,20 +24,8 @@ from .degradations.rain import Rain
 from .metrics import add_noise, psnr, rounded
 from .names import vector
 from .pack_weights import read_weights
+from .samples import sample_tiles
 from .validation import pairs_by_name, to_tensor
-
-SAMPLES, SAMPLE_SIZE = 8, 256
-
-
-def sample_tiles(picture: Tensor) -> Tensor:
-    """Up to eight 256-pixel tiles spread over a picture (3xHxW), all inside it; smaller pictures give one tile."""
-    height, width = picture.shape[1:]
-    size = min(SAMPLE_SIZE, height // 16 * 16, width // 16 * 16)
-    rows = max(1, min(2, -(-height // size)))
-    columns = max(1, min(SAMPLES // rows, -(-width // size)))
-    tops = [round(index * (height - size) / max(1, rows - 1)) for index in range(rows)]
-    lefts = [round(index * (width - size) / max(1, columns - 1)) for index in range(columns)]
-    return torch.stack([picture[:, top:top + size, left:left + size] for top in tops for left in lefts])
 
 
 class Restorer:

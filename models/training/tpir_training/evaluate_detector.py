@@ -1,7 +1,7 @@
 """How well the degradation encoder sees: `python3 -m tpir_training.evaluate_detector --checkpoint R/detector.pt --data D`.
 
-Synthetic: every Kodak picture clean and with each degradation once (fixed seeds; low light by its generator), each judged by eight tiles as in
-the product. Right means that the degradation is found; false finds on clean pictures are counted too. Validation pairs: Rain12, SOTS-12, LOL.
+Synthetic: every Kodak picture clean and with each degradation once (fixed seeds; low light by its generator), each judged by tiles as in the
+product. Right means that the degradation is found; false finds on clean pictures are counted too. Validation pairs: Rain12, SOTS-12, LOL.
 Real: the folders of `real/` against their names (`mixed` carries no label).
 """
 
@@ -15,16 +15,16 @@ from torch.nn import functional as F
 
 from .data import list_pictures
 from .degradation_encoder import DegradationEncoder, Detect
-from .evaluate import sample_tiles
-from .export_detector import load_detector
+from .export_detector import SIZE, TILES, load_detector
 from .names import DEGRADATIONS
 from .registry import make_degradations
+from .samples import sample_tiles
 from .validation import degrade, to_tensor
 
 REAL = {"rain": "rain", "haze": "haze", "noise": "noise", "dark": "low-light"}
 
 
-class Judge:
+class Looker:
     def __init__(self, encoder: DegradationEncoder, thresholds: list[float]) -> None:
         self.detect, self.thresholds = Detect(encoder).eval(), thresholds
 
@@ -32,14 +32,14 @@ class Judge:
     def probabilities(self, picture: Tensor) -> Tensor:
         height, width = picture.shape[1:]
         padded = F.pad(picture[None], (0, max(0, 64 - width), 0, max(0, 64 - height)), mode="reflect")
-        return self.detect(sample_tiles((padded[0].clamp(0, 1) * 255).round() / 255))[0][0]
+        return self.detect(sample_tiles((padded[0].clamp(0, 1) * 255).round() / 255, TILES, SIZE))[0][0]
 
     def found(self, picture: Tensor) -> list[str]:
         values = self.probabilities(picture).tolist()
         return [name for name, value, least in zip(DEGRADATIONS, values, self.thresholds) if value >= least]
 
 
-def row(judge: Judge, pictures: list[Tensor], wanted: str | None) -> dict:
+def row(judge: Looker, pictures: list[Tensor], wanted: str | None) -> dict:
     """Share of pictures whose degradation was found, and how often each name was said."""
     said = {name: 0 for name in DEGRADATIONS}
     right = 0
@@ -55,10 +55,10 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--checkpoint", type=Path, required=True)
     parser.add_argument("--data", type=Path, required=True)
-    parser.add_argument("--thresholds", type=float, nargs=10, default=[0.5] * 10)
+    parser.add_argument("--thresholds", type=float, nargs=10, help="in place of those that training chose")
     parser.add_argument("--json", type=Path)
     arguments = parser.parse_args()
-    judge = Judge(load_detector(arguments.checkpoint), arguments.thresholds)
+    judge = Looker(load_detector(arguments.checkpoint), arguments.thresholds or torch.load(arguments.checkpoint, map_location="cpu")["thresholds"])
     root, results = arguments.data, {}
 
     def note(name: str, pictures: list[Tensor], wanted: str | None) -> None:

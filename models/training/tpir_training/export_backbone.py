@@ -21,7 +21,7 @@ import yaml
 from onnx import TensorProto, helper, numpy_helper
 from torch import Tensor
 
-from . import guide
+from . import guide, samples
 from .backbone import Apply, Backbone, BackboneConfig, Calibrate
 from .packs import write_restoration_pack
 
@@ -30,7 +30,7 @@ SMALL = 256
 ALIGNMENT = 64
 
 
-def round_weights(network: Backbone) -> None:
+def round_weights(network: torch.nn.Module) -> None:
     """Rounds the weights in place to what the pack stores."""
     with torch.no_grad():
         for parameter in network.parameters():
@@ -154,7 +154,7 @@ def manifest(settings: dict, state: int) -> dict:
                   "weights": {"path": "weights.bin"}},
         "tensors": {"tiles": "tiles", "guidance": "guidance", "state": "state", "tile": "tile", "restored": "restored"},
         "guidance": {"kind": "degradations", "width": 10}, "state": {"width": state},
-        "tile": {"size": 256, "overlap": 48, "multiple": 16, "calibrationCount": 8, "calibrationSize": 256},
+        "tile": {"size": 256, "overlap": 48, "multiple": 16, "calibrationCount": samples.COUNT, "calibrationSize": samples.SIZE},
         "pixels": {"range": [0, 1], "order": "RGB"}, "precision": {"storage": "fp16", "compute": "fp32"},
         "degradations": list(settings["sampling"]["shares"]), "measured": {},
     }

@@ -1,20 +1,22 @@
 """Writes the detector pack: `python3 -m tpir_training.export_detector --config configs/detector.yaml --checkpoint R/detector.pt --pack ../detector`."""
 
 import argparse
-import inspect
 import json
+import warnings
 from pathlib import Path
 
+import numpy as np
 import onnx
 import torch
 import yaml
+from onnx import TensorProto, helper, numpy_helper
 
 from .degradation_encoder import DegradationEncoder, DegradationEncoderConfig, Detect
+from .export_backbone import SMALL, export_graph, round_weights
 from .names import DEGRADATIONS
 from .packs import write_manifest
 
-OPSET = 17
-TILES, SIZE = 8, 256
+TILES, SIZE = 16, 128
 
 
 def load_detector(checkpoint: Path) -> DegradationEncoder:
@@ -24,22 +26,30 @@ def load_detector(checkpoint: Path) -> DegradationEncoder:
     return encoder.eval()
 
 
-def export_graph(encoder: DegradationEncoder, path: Path) -> None:
-    """The graph with free count, height and width; normalisation is folded into the convolutions."""
-    tracing = {"dynamo": False} if "dynamo" in inspect.signature(torch.onnx.export).parameters else {}
-    torch.onnx.export(Detect(encoder).eval(), (torch.rand(TILES, 3, 64, 64),), str(path), input_names=["tiles"],
-                      output_names=["probabilities", "embedding"], opset_version=OPSET,
-                      dynamic_axes={"tiles": {0: "count", 2: "height", 3: "width"}}, **tracing)
-    model = onnx.load(str(path))
-    for field in ("producer_name", "producer_version", "doc_string"):
-        setattr(model, field, "")
-    for node in model.graph.node:
-        node.doc_string = ""
-    for value, width in zip(model.graph.output, (encoder.config.degradations, encoder.config.embedding)):
-        for dimension, size in zip(value.type.tensor_type.shape.dim, (1, width)):
-            dimension.Clear()
-            dimension.dim_value = size
-    del model.graph.value_info[:]
+def store_as_half(model: onnx.ModelProto) -> None:
+    """Stores the model's large weights as fp16 behind a Cast, inside the model's own file."""
+    casts = []
+    for tensor in model.graph.initializer:
+        values = numpy_helper.to_array(tensor)
+        if tensor.data_type != TensorProto.FLOAT or values.size < SMALL:
+            continue
+        name = tensor.name
+        tensor.CopyFrom(numpy_helper.from_array(values.astype(np.float16), name + ".fp16"))
+        casts.append(helper.make_node("Cast", [tensor.name], [name], name=name + ".cast", to=TensorProto.FLOAT))
+    nodes = casts + list(model.graph.node)
+    del model.graph.node[:]
+    model.graph.node.extend(nodes)
+
+
+def export_detector(encoder: DegradationEncoder, path: Path) -> None:
+    """The graph with free count, height and width."""
+    round_weights(encoder)
+    widths = (encoder.config.degradations, encoder.config.embedding)
+    with torch.no_grad(), warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # the exporter's notes on its own constants
+        model = export_graph(Detect(encoder), (torch.rand(TILES, 3, 64, 64),), ["tiles"], ["probabilities", "embedding"],
+                             {"tiles": {0: "count", 2: "height", 3: "width"}}, [[1, width] for width in widths], path)
+    store_as_half(model)
     onnx.checker.check_model(model)
     path.write_bytes(model.SerializeToString())
 
@@ -59,13 +69,13 @@ def main() -> None:
     parser.add_argument("--config", type=Path, required=True)
     parser.add_argument("--checkpoint", type=Path, required=True)
     parser.add_argument("--pack", type=Path, required=True)
-    parser.add_argument("--thresholds", type=float, nargs=10, default=[0.5] * 10, help="in the order of names.py")
+    parser.add_argument("--thresholds", type=float, nargs=10, help="in the order of names.py, in place of those that training chose")
     parser.add_argument("--measured", type=Path, help="JSON of evaluate_detector.py to put into the manifest")
     arguments = parser.parse_args()
     settings = yaml.safe_load(arguments.config.read_text())
     arguments.pack.mkdir(parents=True, exist_ok=True)
-    export_graph(load_detector(arguments.checkpoint), arguments.pack / "degradation_encoder.onnx")
-    values = manifest(settings, arguments.thresholds)
+    export_detector(load_detector(arguments.checkpoint), arguments.pack / "degradation_encoder.onnx")
+    values = manifest(settings, arguments.thresholds or torch.load(arguments.checkpoint, map_location="cpu")["thresholds"])
     if arguments.measured:
         values["measured"] = json.loads(arguments.measured.read_text())
     write_manifest(arguments.pack, values)

@@ -42,6 +42,17 @@ class Pairs:
     guidance: Tensor     # P x 10, what is asked
     present: Tensor      # P x 10 bool, what is there
     identity: Tensor     # P bool, target equals input
+    weights: Tensor | None = None  # whose statistics a crop uses (Measured)
+
+
+@dataclass
+class Degraded:
+    """Degraded crops, and what made them."""
+
+    images: Tensor                        # N x 3 x h x w
+    drawn: dict[str, tuple[Tensor, Any]]  # random numbers of each degradation
+    classic: Tensor                       # N bool, kept outside 0..1 and between the steps of 8 bit
+    noisy: Tensor                         # N bool
 
 
 class Pipeline:
@@ -117,17 +128,21 @@ class Pipeline:
             images[rows[chosen]] = results[chosen]
         return images
 
-    def pairs(self, scene: Scene, random: torch.Generator) -> Pairs:
-        """A batch of training pairs from clean crops."""
-        present, asked = self.choose(scene.pictures, random)
+    def degrade(self, scene: Scene, present: Tensor, random: torch.Generator) -> "Degraded":
+        """Crops with the degradations of `present` (P x 10 bool), as their file holds them."""
         drawn = self.draw(scene, present, random)
         classic = torch.zeros(scene.crops.shape[0], dtype=torch.bool, device=scene.device)
         if "noise" in drawn:
             pictures, record = drawn["noise"]
             classic[scene.crop_rows(pictures)] = record.classic
         noisy = present[:, NOISE].repeat_interleave(scene.group)
+        return Degraded(as_file(self.run(scene, drawn, present), classic, noisy), drawn, classic, noisy)
 
-        degraded = as_file(self.run(scene, drawn, present), classic, noisy)
+    def pairs(self, scene: Scene, random: torch.Generator) -> Pairs:
+        """A batch of training pairs from clean crops."""
+        present, asked = self.choose(scene.pictures, random)
+        made = self.degrade(scene, present, random)
+        degraded, drawn, classic, noisy = made.images, made.drawn, made.classic, made.noisy
         remaining = present & ~asked
         # a network cannot predict another coding's blocks: a kept JPEG coding has the uncoded picture as target
         remaining[:, JPEG] = False

@@ -20,6 +20,16 @@ from .attention import Attention
 from .guide import EPSILON, Guide, channel_norm
 
 
+def mixing_weights(pictures: int, group: int, random: torch.Generator) -> Tensor:
+    """Whose statistics each crop uses (pictures x group x group): its own with a random share of 0..1, those of its picture's others for the rest.
+
+    A picture's tiles share statistics that were measured elsewhere on it, so no crop may lean on statistics of exactly itself.
+    """
+    own = torch.rand(pictures, group, 1, generator=random, device=random.device)
+    diagonal = torch.eye(group, device=random.device)
+    return diagonal * own + (1 - diagonal) * (1 - own) / max(1, group - 1)
+
+
 class Statistics(Protocol):
     def modulate(self, guide: Guide, x: Tensor) -> Tensor:
         """X to Xc (equation 5)."""
@@ -34,14 +44,23 @@ class Statistics(Protocol):
 class Measured:
     """Statistics of N crops of P pictures under `guidance` (Px10) and its `z` (PxD); a row owns N/P consecutive crops.
 
-    With `record`, the finished scales, shifts and mixing matrices are kept in `recorded` (one picture only).
+    With `record`, the finished scales, shifts and mixing matrices are kept in `recorded` (one picture only). With `weights` (P/G x G x G), each
+    of the P rows uses a weighted mean of what is measured on the G rows of its group.
     """
 
-    def __init__(self, z: Tensor, guidance: Tensor, record: bool = False) -> None:
+    def __init__(self, z: Tensor, guidance: Tensor, record: bool = False, weights: Tensor | None = None) -> None:
         self.z = z
         self.guidance = guidance
         self.pictures = int(guidance.shape[0])
         self.recorded: list[Tensor] | None = [] if record else None
+        self.weights = weights
+
+    def _shared(self, values: Tensor) -> Tensor:
+        """What was measured on each row to what each row uses (both Px...)."""
+        if self.weights is None:
+            return values
+        groups, size = self.weights.shape[:2]
+        return (self.weights @ values.reshape(groups, size, -1).float()).reshape(values.shape)
 
     def _keep(self, *parts: Tensor) -> None:
         if self.recorded is not None:
@@ -58,7 +77,7 @@ class Measured:
                 means = normed.mean((0, 2, 3)).unsqueeze(0)
             else:
                 means = normed.mean((2, 3)).view(pictures, -1, x.shape[1]).mean(1)
-        scale, shift = guide.folded(means, self.z)
+        scale, shift = guide.folded(self._shared(means), self.z)
         self._keep(scale, shift)
         if pictures > 1 or fast:
             crops = x.shape[0] // pictures
@@ -77,14 +96,14 @@ class Measured:
         else:
             products = rows[..., :channels].transpose(1, 2) @ rows[..., channels:]
             squares = (rows * rows).sum(1, dtype=torch.float32)
-        mixing = attention.mixing(products.float(), squares[:, :channels], squares[:, channels:])
+        products, squares = self._shared(products.float()), self._shared(squares)
+        mixing = attention.mixing(products, squares[:, :channels], squares[:, channels:])
         self._keep(mixing)
         turned = mixing.transpose(1, 2).to(value.dtype)
         if pictures == 1:
             return (value @ turned.reshape(channels, channels)).permute(0, 3, 1, 2)
         mixed = value.reshape(pictures, -1, channels) @ turned
         return mixed.view(value.shape).permute(0, 3, 1, 2)
-
 
     def asked(self, crops: int) -> Tensor:
         asked = self.guidance.amax(1, keepdim=True)

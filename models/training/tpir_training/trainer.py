@@ -21,15 +21,16 @@ from pathlib import Path
 import torch
 import yaml
 from torch import Tensor
-from torch.nn import functional as F
 
 from . import data_pack, fused
 from .backbone import Backbone, BackboneConfig
 from .data import PairStore, PictureStore
 from .degradations.base import Scene, chance
+from .losses import loss_of
 from .names import LOW_LIGHT
 from .pipeline import Pairs, Pipeline, Sampling
 from .registry import make_degradations
+from .statistics import mixing_weights
 from .validation import QuickValidation
 
 
@@ -65,17 +66,6 @@ def use_real_pairs(pairs: Pairs, store: PairStore, scene: Scene, share: float, r
     if pictures.numel():
         rows = scene.crop_rows(pictures)
         pairs.inputs[rows], pairs.targets[rows] = store.crops(pictures.numel(), scene.group, scene.crops.shape[2], random)
-
-
-def loss_of(output: Tensor, pairs: Pairs, frequency: float, identity_weight: float) -> Tensor:
-    """Charbonnier (eps 1e-3) plus a share of the L1 distance of the spectra, with a weight for identity requests."""
-    difference = output.float() - pairs.targets
-    charbonnier = torch.sqrt(difference * difference + 1e-6).mean((1, 2, 3))
-    total = charbonnier
-    if frequency > 0:
-        total = total + frequency * torch.fft.rfft2(difference, norm="ortho").abs().mean((1, 2, 3))
-    identity = pairs.identity.repeat_interleave(total.shape[0] // pairs.identity.shape[0])
-    return (total * torch.where(identity, identity_weight, 1.0)).mean()
 
 
 def learning_rate(progress: float, step: int, training: dict) -> float:
@@ -146,16 +136,19 @@ class Trainer:
         return torch.Generator(self.device).manual_seed(seed % (2 ** 63))
 
     def batch(self) -> Pairs:
-        """The step's pairs; one row of guidance per picture, or one per crop if each crop has its own statistics."""
+        """The step's pairs; one row of guidance per picture, or one per crop where crops have their own or mixed statistics."""
         random = self.random()
         group = self.training["group"]
         scene = self.store.scene(self.training["pictures"], group, self.training["crop"], random)
         pairs = self.pipeline.pairs(scene, random)
         if self.low_light is not None:
             use_real_pairs(pairs, self.low_light, scene, self.training["real_pairs"], random)
-        shared = float(torch.rand(1, generator=random, device=self.device)) < self.training["shared_statistics"]
-        if not shared:
+        kind = float(torch.rand(1, generator=random, device=self.device))
+        shared, mixed = self.training["shared_statistics"], self.training.get("mixed_statistics", 0.0)
+        if kind >= shared:
             pairs.guidance = pairs.guidance.repeat_interleave(group, 0)
+            if kind < shared + mixed and group > 1:
+                pairs.weights = mixing_weights(self.training["pictures"], group, random)
         return pairs
 
     def progress(self) -> float:
@@ -168,8 +161,9 @@ class Trainer:
         for options in self.optimiser.param_groups:
             options["lr"] = learning_rate(progress, self.step, self.training)
         with torch.autocast(self.device.type, torch.bfloat16, enabled=self.run.precision == "bf16"):
-            output = self.forward(pairs.inputs.contiguous(memory_format=torch.channels_last), pairs.guidance)
-        loss = loss_of(output, pairs, self.training["frequency_loss"], self.training["identity_weight"])
+            output = self.forward(pairs.inputs.contiguous(memory_format=torch.channels_last), pairs.guidance, pairs.weights)
+        finishing = progress > 1 - self.training.get("finishing", 0.0)
+        loss = loss_of(output, pairs, self.training["frequency_loss"], self.training["identity_weight"], finishing)
         self.optimiser.zero_grad(set_to_none=False)
         loss.backward()
         norm = torch.nn.utils.clip_grad_norm_(self.parameters, self.training["clip"])

@@ -28,6 +28,14 @@ public sealed class CalibrationSamplerTests
         }
     }
 
+    // The same places as in models/training/tests/test_samples.py: statistics are measured where training's tools measure them.
+    [Theory]
+    [InlineData(0, 4000, 3000, 176, 304)]
+    [InlineData(31, 4000, 3000, 3680, 2560)]
+    [InlineData(31, 130, 130, 0, 0)]
+    public void PositionOf_ShippedShape_IsTheMiddleOfTheCell(int index, int width, int height, int x, int y) =>
+        Assert.Equal((x, y), CalibrationSampler.PositionOf(index, width, height, new TileShape(256, 48, 16, 32, 128)));
+
     [Fact]
     public void Read_SmallPicture_RepeatsItMirrored()
     {
