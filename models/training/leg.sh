@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # One call of a training leg on a GPU machine; the next call of the same run goes on where it ended.
 #   leg.sh CONFIG DATA RUN MINUTES SECONDS OUT
-#     CONFIG   configs/fast_ten.yaml, configs/quality.yaml, ... (seen from this folder)
+#     CONFIG   configs/fast_gpu.yaml, configs/quality.yaml, ... (seen from this folder)
 #     DATA     a file of tpir_training.data_pack, or the data root
 #     RUN      folder of checkpoint and log, kept between the calls of a leg (seen from this folder)
 #     MINUTES  training time of the whole leg (the length of its cosine)

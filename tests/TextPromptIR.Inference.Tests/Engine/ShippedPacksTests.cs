@@ -1,6 +1,7 @@
 using System.Numerics.Tensors;
 using TextPromptIR.Core.Devices;
 using TextPromptIR.Core.Instructions;
+using TextPromptIR.Core.Pictures;
 
 namespace TextPromptIR.Inference.Tests.Engine;
 
@@ -16,6 +17,7 @@ public sealed class ShippedPacksTests
         var packs = engine.ListPacks();
         Assert.Contains(packs, pack => pack.Id == "fast");
         Assert.Contains(packs, pack => pack.Id == "language");
+        Assert.Contains(packs, pack => pack.Id == "detector");
         Assert.All(packs, pack => Assert.Null(pack.Fault));
     }
 
@@ -58,6 +60,48 @@ public sealed class ShippedPacksTests
         Assert.True(TensorPrimitives.IsFiniteAll(state.Values.Span));
         Assert.True(TensorPrimitives.IsFiniteAll<float>(restored));
         Assert.NotEqual(tile, restored);
+    }
+
+    [Fact]
+    public void Fast_KnowsAllTen()
+    {
+        using var engine = new RestorationEngine(Options);
+        foreach (var degradation in Enum.GetValues<Degradation>())
+            Assert.Equal([degradation], engine.UnderstandFor("fast", InstructionComposer.Remove([degradation])).Recognised);
+    }
+
+    [Theory]
+    [InlineData(0, 1.0, null)]
+    [InlineData(45, 1.0, Degradation.Noise)]
+    [InlineData(0, 0.05, Degradation.LowLight)]
+    public void ChooseFor_PictureWithOneFault_FindsIt(double sigma, double light, Degradation? fault)
+    {
+        using var engine = new RestorationEngine(Options);
+        var chosen = engine.ChooseFor(engine.UnderstandFor("fast", "fix this photo"), Scene(sigma, light));
+        Assert.Equal(fault is { } named ? [named] : [], chosen.Recognised);
+    }
+
+    // Soft hills under a bright sky, sharp enough to have edges.
+    private static ArrayPixelSource Scene(double sigma, double light)
+    {
+        const int width = 640, height = 448;
+        var random = new Random(7);
+        var pixels = new byte[width * height * 4];
+        for (var i = 0; i < width * height; i++)
+        {
+            var (x, y) = (i % width, i / width);
+            var ridge = 170 + (40 * Math.Sin(x / 61.0)) + (18 * Math.Sin(x / 17.0));
+            double[] colour = y < ridge ? [210 - (y / 4.0), 180 - (y / 5.0), 150 - (y / 6.0)] : [60 + (25 * Math.Sin((x + (2 * y)) / 9.0)), 110 + (40 * Math.Sin(x / 13.0) * Math.Cos(y / 11.0)), 80];
+            for (var c = 0; c < 3; c++)
+            {
+                var noise = sigma * Math.Sqrt(-2 * Math.Log(1 - random.NextDouble())) * Math.Cos(2 * Math.PI * random.NextDouble());
+                pixels[(4 * i) + c] = (byte)Math.Clamp(Math.Round((light * colour[c]) + noise), 0, 255);
+            }
+
+            pixels[(4 * i) + 3] = 255;
+        }
+
+        return new ArrayPixelSource(pixels, width, height, PixelLayout.Bgra32);
     }
 
     /// <summary>A batch that was killed and goes on must give the very bytes of one that was not, wherever its buffers happen to lie.</summary>
