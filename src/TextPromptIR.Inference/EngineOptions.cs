@@ -1,4 +1,3 @@
-using TextPromptIR.Core.Devices;
 using TextPromptIR.Core.Faults;
 
 namespace TextPromptIR.Inference;
@@ -11,9 +10,6 @@ public sealed record EngineOptions
 
     /// <summary>Folder with the native libraries; null means <c>runtimes/&lt;rid&gt;/native</c> beside the program, or the program's own folder.</summary>
     public string? NativeFolder { get; init; }
-
-    /// <summary>Where the text encoder runs; the processor by default, because compiling a GPU session costs more than the encoder itself.</summary>
-    public DevicePreference TextEncoderDevice { get; init; } = DevicePreference.Cpu;
 
     /// <summary>An unused backbone session is disposed after this time.</summary>
     public TimeSpan IdleRelease { get; init; } = TimeSpan.FromSeconds(60);

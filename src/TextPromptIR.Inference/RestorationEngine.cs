@@ -40,7 +40,7 @@ public sealed class RestorationEngine : IRestorationEngine, IDisposable
         _trust = new DeviceTrust(
             new VerdictStore(options.SelfTestFile), GpuDriver.VersionOf, () => NativeLibraryLoader.Load(options.NativeFolder).Description, TimeProvider.System);
         _backends = new BackendPool(options.IdleRelease, TimeProvider.System);
-        _instructions = new InstructionReader(options, _catalog, _sessions);
+        _instructions = new InstructionReader(_catalog, _sessions);
         _examiner = new PictureExaminer(options.Notices, _catalog, _sessions);
     }
 

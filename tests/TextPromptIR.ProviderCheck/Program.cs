@@ -27,7 +27,8 @@ try
     {
         if (pack.Kind == RestorationPack.KindName)
             Restoration(models.FindRestoration(pack.Id), references.FindRestoration(pack.Id), gpu);
-        else
+        // The product keeps the text encoder on the processor; it is checked so that its graph stays one that DirectML runs. A detector is not.
+        else if (pack.Kind == LanguagePack.KindName)
             Language(models.FindLanguage(pack.Id), references.FindLanguage(pack.Id), gpu);
     }
 }

@@ -16,6 +16,8 @@ public static class Enums
 
     public enum FailOn { None = 0, Truncated = 1, Error = 2, Warning = 3 }
 
+    public enum ForeignDzDepth { Onepixel = 0, Onetile = 1, One = 2 }
+
     [Flags]
     public enum ForeignKeep : uint
     {
@@ -46,11 +48,13 @@ public static class Enums
 
     public enum PCS { Lab = 0, Xyz = 1 }
 
+    public enum RegionShrink { Mean = 0, Median = 1, Mode = 2, Max = 3, Min = 4, Nearest = 5 }
+
     [Flags]
     public enum LogLevelFlags
     {
         FlagRecursion = 1 << 0, FlagFatal = 1 << 1, Error = 1 << 2, Critical = 1 << 3, Warning = 1 << 4, Message = 1 << 5, Info = 1 << 6,
         Debug = 1 << 7, AllButFatal = All & ~FlagFatal, AllButRecursion = All & ~FlagRecursion, All = FlagRecursion | FlagFatal | Error | Critical | Warning | Message | Info | Debug,
-        FlagMask = ~All,
+        FatalMask = FlagRecursion | Error, FlagMask = FlagRecursion | FlagFatal, LevelMask = ~FlagMask,
     }
 }

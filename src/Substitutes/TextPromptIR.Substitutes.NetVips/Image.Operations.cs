@@ -84,13 +84,16 @@ public partial class Image
     public void TiffsaveTarget(Target target, Enums.ForeignTiffCompression? compression = null, int? q = null,
         Enums.ForeignTiffPredictor? predictor = null, bool? tile = null, int? tileWidth = null, int? tileHeight = null, bool? pyramid = null,
         bool? miniswhite = null, int? bitdepth = null, Enums.ForeignTiffResunit? resunit = null, double? xres = null, double? yres = null,
-        bool? bigtiff = null, bool? properties = null, Enums.ForeignKeep? keep = null, double[] background = null, int? pageHeight = null,
-        string profile = null) =>
+        bool? bigtiff = null, bool? properties = null, Enums.RegionShrink? regionShrink = null, int? level = null, bool? lossless = null,
+        Enums.ForeignDzDepth? depth = null, bool? subifd = null, bool? premultiply = null, Enums.ForeignKeep? keep = null,
+        double[] background = null, int? pageHeight = null, string profile = null) =>
         Save("tiffsave_target", Saving(target, keep, background, pageHeight, profile, new VOption
         {
             { "compression", compression }, { "Q", q }, { "predictor", predictor }, { "tile", tile }, { "tile_width", tileWidth },
             { "tile_height", tileHeight }, { "pyramid", pyramid }, { "miniswhite", miniswhite }, { "bitdepth", bitdepth },
             { "resunit", resunit }, { "xres", xres }, { "yres", yres }, { "bigtiff", bigtiff }, { "properties", properties },
+            { "region_shrink", regionShrink }, { "level", level }, { "lossless", lossless }, { "depth", depth }, { "subifd", subifd },
+            { "premultiply", premultiply },
         }));
 
     public void WebpsaveTarget(Target target, int? q = null, bool? lossless = null, bool? exact = null, Enums.ForeignWebpPreset? preset = null,

@@ -47,7 +47,6 @@ internal sealed class DiagnosticReport(EngineOptions options, PackCatalog catalo
         Line("runtime", $"{RuntimeInformation.FrameworkDescription}, {RuntimeInformation.RuntimeIdentifier}");
         Line("system", $"{RuntimeInformation.OSDescription}, {Environment.ProcessorCount} cores, {GC.GetGCMemoryInfo().TotalAvailableMemoryBytes >> 20} MiB memory");
         Line("threads", options.CpuThreads > 0 ? Text(options.CpuThreads) : $"{SessionFactory.DefaultThreads(Environment.ProcessorCount)} (chosen)");
-        Line("text encoder on", options.TextEncoderDevice.Kind.ToString());
     }
 
     private void Libraries()

@@ -1,8 +1,6 @@
 using TextPromptIR.Core.Devices;
 using TextPromptIR.Core.Faults;
 using TextPromptIR.Core.Instructions;
-using TextPromptIR.Core.Network;
-using TextPromptIR.Inference.Onnx.Devices;
 using TextPromptIR.Inference.Onnx.Sessions;
 using TextPromptIR.Inference.Packs;
 using TextPromptIR.Inference.Text;
@@ -13,15 +11,13 @@ namespace TextPromptIR.Inference.Engine;
 /// The words' side of the engine: finds and verifies a language pack on first use, then keeps its encoder. One language pack serves all
 /// restoration packs unless one was made for another version. Thread-safe.
 /// </summary>
-/// <param name="options">The engine's options.</param>
-/// <param name="catalog">Its packs.</param>
+/// <param name="catalog">The engine's packs.</param>
 /// <param name="sessions">Its sessions.</param>
-internal sealed class InstructionReader(EngineOptions options, PackCatalog catalog, SessionFactory sessions) : ITextEncoder
+internal sealed class InstructionReader(PackCatalog catalog, SessionFactory sessions) : ITextEncoder
 {
     private readonly Lock _lock = new();
     private readonly Dictionary<string, OnnxTextEncoder> _encoders = new(StringComparer.Ordinal);
     private LanguagePack? _usual;
-    private ComputeDevice? _device;
     private bool _disposed;
 
     /// <inheritdoc/>
@@ -59,17 +55,7 @@ internal sealed class InstructionReader(EngineOptions options, PackCatalog catal
             encoder = open(cancellationToken);
         }
 
-        try
-        {
-            return encoder.Understand(instruction, cancellationToken);
-        }
-        catch (RestoreException failure) when (_device is { IsGpu: true } gpu
-            && FallbackPolicy.Decide(failure.Code, onGpu: true, openedAgain: true) == FallbackAction.UseProcessor)
-        {
-            _device = ComputeDevice.Processor;
-            options.Notices?.Notice(failure.Code, $"{gpu.Name} could not read the instruction: {failure.Message} The processor took over.");
-            return encoder.Understand(instruction, cancellationToken);
-        }
+        return encoder.Understand(instruction, cancellationToken);
     }
 
     private OnnxTextEncoder Encoder(LanguagePack pack, CancellationToken cancellationToken)
@@ -77,12 +63,10 @@ internal sealed class InstructionReader(EngineOptions options, PackCatalog catal
         if (_encoders.TryGetValue(pack.ManifestSha256, out var known))
             return known;
         PackVerifier.Verify(pack, cancellationToken);
-        var encoder = new OnnxTextEncoder(pack, token => OnnxTextNetwork.Open(pack, sessions, Device(), token));
+        // On the processor, whatever the device: compiling the graph for a GPU costs more than a sentence takes, and a GPU that computes wrong
+        // numbers would change what was asked for instead of a few pixels.
+        var encoder = new OnnxTextEncoder(pack, token => OnnxTextNetwork.Open(pack, sessions, ComputeDevice.Processor, token));
         _encoders.Add(pack.ManifestSha256, encoder);
         return encoder;
     }
-
-    private ComputeDevice Device() => _device ??= options.TextEncoderDevice.Kind == DevicePreferenceKind.Cpu
-        ? ComputeDevice.Processor
-        : DeviceSelector.Choose(options.TextEncoderDevice, DeviceEnumerator.List(options.NativeFolder));
 }

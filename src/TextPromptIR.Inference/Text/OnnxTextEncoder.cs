@@ -89,5 +89,5 @@ internal sealed class OnnxTextEncoder : ITextEncoder
         : throw new RestoreException(
             ErrorCode.WrongNumbers,
             $"The text encoder of pack '{_pack.Identity}' returned values that are not numbers.",
-            "Run the text encoder on the processor, or install the language pack again.");
+            "Install the language pack again.");
 }

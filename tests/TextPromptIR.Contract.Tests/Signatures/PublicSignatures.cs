@@ -44,6 +44,8 @@ internal static class PublicSignatures
         FieldInfo field when Visible(field.IsPublic, field.IsFamily || field.IsFamilyOrAssembly) && !field.IsSpecialName =>
             $"{(field.IsStatic ? "static " : string.Empty)}{Name(field.FieldType)} {field.Name}",
         PropertyInfo property => Property(property),
+        EventInfo @event when @event.AddMethod is { } add && Visible(add.IsPublic, add.IsFamily || add.IsFamilyOrAssembly) =>
+            $"{(add.IsStatic ? "static " : string.Empty)}event {Name(@event.EventHandlerType)} {@event.Name}",
         ConstructorInfo constructor when !constructor.IsStatic && Visible(constructor.IsPublic, constructor.IsFamily || constructor.IsFamilyOrAssembly) =>
             $"ctor{Parameters(constructor)}",
         MethodInfo method when Visible(method.IsPublic, method.IsFamily || method.IsFamilyOrAssembly) && (!method.IsSpecialName || method.Name.StartsWith("op_", StringComparison.Ordinal)) =>
@@ -59,7 +61,8 @@ internal static class PublicSignatures
         if (accessors.Count == 0)
             return null;
         var can = (accessors.Exists(method => method.ReturnType != typeof(void)) ? "get; " : string.Empty) + (accessors.Exists(method => method.ReturnType == typeof(void)) ? "set; " : string.Empty);
-        return $"{(accessors[0].IsStatic ? "static " : string.Empty)}{Name(property.PropertyType)} {property.Name} {{ {can}}}";
+        var index = property.GetIndexParameters() is { Length: > 0 } parameters ? $"[{string.Join(", ", parameters.Select(Parameter))}]" : string.Empty;
+        return $"{(accessors[0].IsStatic ? "static " : string.Empty)}{Name(property.PropertyType)} {property.Name}{index} {{ {can}}}";
     }
 
     private static string Call(MethodInfo method)

@@ -10,15 +10,16 @@ namespace TextPromptIR.Contract.Tests.Signatures;
 public sealed class SignatureContract
 {
     [Theory]
-    [InlineData("onnxruntime.txt")]
-    [InlineData("tokenizers.txt")]
-    public void PublicMembers_AreTheListedOnes(string list)
+    [InlineData("onnxruntime.txt", "Microsoft.ML.OnnxRuntime", typeof(OrtEnv))]
+    [InlineData("tokenizers.txt", "Microsoft.ML.Tokenizers", typeof(BertTokenizer))]
+    [InlineData("netvips.txt", "NetVips", typeof(NetVips.Image))]
+    public void PublicMembers_AreTheListedOnes(string list, string namespacePrefix, Type anyType)
     {
-        var assembly = list == "onnxruntime.txt" ? typeof(OrtEnv).Assembly : typeof(BertTokenizer).Assembly;
+        var assembly = anyType.Assembly;
         var official = !assembly.GetName().Name!.StartsWith("TextPromptIR", StringComparison.Ordinal);
         var listed = File.ReadAllLines(Path.Combine(AppContext.BaseDirectory, "Signatures", list)).Where(line => line.Length > 0 && line[0] != '#').ToList();
 
-        var found = PublicSignatures.Of(assembly, "Microsoft.ML");
+        var found = PublicSignatures.Of(assembly, namespacePrefix);
 
         Assert.Empty(listed.Except(found));
         if (!official)

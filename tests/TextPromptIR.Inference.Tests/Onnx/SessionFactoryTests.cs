@@ -115,13 +115,27 @@ public sealed class SessionFactoryTests
     [InlineData(128, 16)]
     public void DefaultThreads_Cores_LeavesRoomForTheHost(int cores, int expected) => Assert.Equal(expected, SessionFactory.DefaultThreads(cores));
 
-    [Fact]
-    public void PrepareForDirectMl_AnyDefaults_SetsWhatTheProviderRequires()
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void Options_DirectMl_AreWhatTheProviderRequires(bool keepsWorkingMemory)
     {
-        using var options = new SessionOptions { EnableMemoryPattern = true, ExecutionMode = ExecutionMode.ORT_PARALLEL };
-        SessionFactory.PrepareForDirectMl(options, forbidProcessor: true);
+        using var options = Factory.Options(Plan(TestPacks.Tiny) with { KeepsWorkingMemory = keepsWorkingMemory }, forDirectMl: true);
         Assert.False(options.EnableMemoryPattern);
         Assert.Equal(ExecutionMode.ORT_SEQUENTIAL, options.ExecutionMode);
+        Assert.Equal(GraphOptimizationLevel.ORT_ENABLE_ALL, options.GraphOptimizationLevel);
+        Assert.Equal(keepsWorkingMemory, options.EnableCpuMemArena);
+        // DirectML is slow with sizes that are not known when the graph is compiled.
+        using var session = new InferenceSession(Path.Combine(TestPacks.Tiny, "backbone.onnx"), options);
+        Assert.Equal([1, 3, 16, 16], session.InputMetadata["tile"].Dimensions);
+        Assert.Equal([1, 3, 16, 16], session.OutputMetadata["restored"].Dimensions);
+    }
+
+    [Fact]
+    public void Options_Processor_KeepItsMemoryPattern()
+    {
+        using var options = Factory.Options(Plan(TestPacks.Tiny), forDirectMl: false);
+        Assert.True(options.EnableMemoryPattern);
     }
 
     internal static SessionPlan Plan(string folder, int size = 16) => new("test pack, backbone.onnx", Path.Combine(folder, "backbone.onnx"))

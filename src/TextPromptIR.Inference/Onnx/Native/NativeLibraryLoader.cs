@@ -44,7 +44,7 @@ internal static class NativeLibraryLoader
         var path = folders.Select(folder => Path.Combine(folder, FileName)).FirstOrDefault(File.Exists) ?? throw NativeFault.Missing(FileName, folders);
         LibraryFile.Check(path);
         if (OperatingSystem.IsWindows())
-            VisualCppRuntime.Check();
+            VisualCppRuntime.Check(Path.GetDirectoryName(path)!);
 
         // DirectML first: ONNX Runtime loads it late, by name, and must then find this one in the process.
         var directMl = LoadDirectMl(Path.GetDirectoryName(path)!);

@@ -25,7 +25,9 @@ internal sealed class SessionFactory(string? nativeFolder, int cpuThreads, bool 
         cancellationToken.ThrowIfCancellationRequested();
         OnnxEnvironment.Open(nativeFolder);
         using var turn = GpuGate.Enter(device.IsGpu, cancellationToken);
-        using var options = Options(plan, device);
+        using var options = Options(plan, device.IsGpu);
+        if (device.IsGpu)
+            AppendDirectMl(options, plan, device);
         InferenceSession session;
         try
         {
@@ -58,13 +60,18 @@ internal sealed class SessionFactory(string? nativeFolder, int cpuThreads, bool 
     /// </summary>
     internal static int DefaultThreads(int logicalCores) => logicalCores <= 4 ? Math.Max(1, logicalCores) : Math.Clamp(logicalCores / 2, 4, MostThreads);
 
-    private SessionOptions Options(SessionPlan plan, ComputeDevice device)
+    /// <summary>Every option but the provider itself, which only a machine that has it takes.</summary>
+    /// <param name="plan">The graph.</param>
+    /// <param name="forDirectMl">Whether DirectML is to run it.</param>
+    internal SessionOptions Options(SessionPlan plan, bool forDirectMl)
     {
         var options = new SessionOptions
         {
             LogId = plan.Subject,
             GraphOptimizationLevel = GraphOptimizationLevel.ORT_ENABLE_ALL,
+            // DirectML allows neither two nodes at a time nor a memory pattern (ONNX Runtime's page on the provider).
             ExecutionMode = ExecutionMode.ORT_SEQUENTIAL,
+            EnableMemoryPattern = !forDirectMl,
             EnableCpuMemArena = plan.KeepsWorkingMemory,
             IntraOpNumThreads = cpuThreads > 0 ? cpuThreads : DefaultThreads(Environment.ProcessorCount),
             InterOpNumThreads = 1,
@@ -75,14 +82,10 @@ internal sealed class SessionFactory(string? nativeFolder, int cpuThreads, bool 
             options.AddSessionConfigEntry("session.intra_op.allow_spinning", "0");
             // Denormal numbers in dark, smooth areas make a processor an order of magnitude slower and change no pixel.
             options.AddSessionConfigEntry("session.set_denormal_as_zero", "1");
+            if (forDirectMl && forbidProcessor)
+                options.AddSessionConfigEntry("session.disable_cpu_ep_fallback", "1");
             foreach (var (name, size) in plan.FreeDimensions)
                 options.AddFreeDimensionOverrideByName(name, size);
-            if (device.IsGpu)
-            {
-                PrepareForDirectMl(options, forbidProcessor);
-                AppendDirectMl(options, plan, device);
-            }
-
             return options;
         }
         catch
@@ -90,15 +93,6 @@ internal sealed class SessionFactory(string? nativeFolder, int cpuThreads, bool 
             options.Dispose();
             throw;
         }
-    }
-
-    /// <summary>What DirectML requires of a session (ONNX Runtime's page on the provider), whatever the defaults of the day.</summary>
-    internal static void PrepareForDirectMl(SessionOptions options, bool forbidProcessor)
-    {
-        options.EnableMemoryPattern = false;
-        options.ExecutionMode = ExecutionMode.ORT_SEQUENTIAL;
-        if (forbidProcessor)
-            options.AddSessionConfigEntry("session.disable_cpu_ep_fallback", "1");
     }
 
     private void AppendDirectMl(SessionOptions options, SessionPlan plan, ComputeDevice device)
