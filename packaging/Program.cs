@@ -1,6 +1,5 @@
 using System.CommandLine;
 using System.Diagnostics;
-using System.Reflection;
 using TextPromptIR.Packaging;
 
 var output = new Option<DirectoryInfo>("--output")
@@ -10,10 +9,18 @@ var output = new Option<DirectoryInfo>("--output")
 };
 var only = new Option<string>("--only") { Description = "plugin or tpir; without it both." };
 only.AcceptOnlyFromAmong("plugin", "tpir");
-var command = new RootCommand("Builds the two files that users download, for Windows x64.") { output, only };
+var licences = new Option<bool>("--licences") { Description = "Lists components, versions and licences, and builds nothing." };
+var command = new RootCommand("Builds the two files that users download, for Windows x64.") { output, only, licences };
 command.SetAction(values =>
 {
-    var version = typeof(Layout).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion.Split('+')[0];
+    if (values.GetValue(licences))
+    {
+        foreach (var component in new Components(Layout.Own, Layout.Version).All())
+            Console.WriteLine($"{component.Name} {component.Version}: {component.Licence} ({string.Join(", ", component.LicenceTexts)})");
+        return 0;
+    }
+
+    var version = Layout.Version;
     var folder = values.GetRequiredValue(output).FullName;
     try
     {
@@ -34,9 +41,17 @@ return command.Parse(args).Invoke();
 static void BuildPlugin(string zip)
 {
     Dotnet("build", Layout.Own.At("src/TextPromptIR.PdnPlugin"), "-c", "Release");
-    var files = Layout.Own.Plugin(Layout.Own.At("src/TextPromptIR.PdnPlugin/bin/Release/net9.0"));
-    new Package(Layout.Own.At("packaging/lists/plugin.txt"), Budgets.PluginBytes).Write(files, zip);
-    Report(zip);
+    var scratch = Directory.CreateTempSubdirectory("tpir-plugin-");
+    try
+    {
+        var files = Layout.Own.Plugin(Layout.Own.At("src/TextPromptIR.PdnPlugin/bin/Release/net9.0"));
+        new Package(Layout.Own.At("packaging/lists/plugin.txt"), Budgets.PluginBytes).Write(Layout.Own.WithPluginSbom(files, scratch.FullName), zip);
+        Report(zip);
+    }
+    finally
+    {
+        scratch.Delete(true);
+    }
 }
 
 static void BuildCommand(string zip)
@@ -49,8 +64,11 @@ static void BuildCommand(string zip)
             "-p:PublishSingleFile=true", "-p:DebugType=none",
             // One file is a matter of this download: libraries keep their lock files, and the analysis of their own build.
             "-p:NuGetLockFilePath=obj/packages.publish.lock.json", "-p:RestoreLockedMode=false", "-p:EnableSingleFileAnalyzer=false");
+        // The runtime inside the program holds work of others, too; its notices come with its package.
+        var notices = Layout.RuntimeFile("THIRD-PARTY-NOTICES.TXT") ?? throw new InvalidDataException($"The notices of .NET {Layout.RuntimeVersion} were not found.");
+        File.Copy(notices, Path.Combine(published.FullName, Layout.RuntimeNotices));
         var files = Layout.Own.Command(published.FullName);
-        new Package(Layout.Own.At("packaging/lists/tpir.txt"), Budgets.CommandBytes).Write(files, zip);
+        new Package(Layout.Own.At("packaging/lists/tpir.txt"), Budgets.CommandBytes).Write(Layout.Own.WithCommandSbom(files, published.FullName), zip);
         Report(zip);
     }
     finally

@@ -24,6 +24,13 @@ public sealed class JournalTests : IDisposable
 
     public void Dispose() => _folder.Dispose();
 
+    [Fact]
+    public void Journal_WithAPathThatCanBeNone_IsReadWithoutIt()
+    {
+        _folder.Write("out/.tpir-batch/journal-1-of-1.jsonl", "{\"event\":\"begin\",\"output\":\"\\u0000\",\"key\":\"k\",\"input\":{\"bytes\":1,\"modified\":1}}\n");
+        Run(journal => Assert.False(journal.IsOutput(_folder["out/a.png"])));
+    }
+
     [Theory]
     [InlineData(OverwritePolicy.Never)]
     [InlineData(OverwritePolicy.Newer)]

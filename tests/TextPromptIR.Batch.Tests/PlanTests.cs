@@ -57,6 +57,29 @@ public sealed class PlanTests
     }
 
     [Fact]
+    public void Output_OutsideOfTheOutputFolder_RefusesThePlan()
+    {
+        // The name of "...png" without its ending is "..".
+        var error = Assert.Throws<RestoreException>(() => Plan("{name}/{task}{ext}", Picture("...png", "rain")));
+        Assert.Equal(ErrorCode.BadArguments, error.Code);
+        Assert.Contains("outside", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Output_OverAnInputByALink_RefusesThePlan()
+    {
+        using var folder = new TempFolder();
+        var input = new PlannedPicture(new SelectedPicture(folder.Write("in/a.png"), "a.png"), [new RestoreStep("rain")]);
+        Directory.CreateSymbolicLink(folder["out"], folder["in"]);
+        File.CreateSymbolicLink(folder["in/b.png"], "a.png");
+        var alias = new PlannedPicture(new SelectedPicture(folder["in/b.png"], "b.png"), [new RestoreStep("rain")]);
+        var planner = new BatchPlanner(folder["out"], OutputPattern.Parse("{name}{ext}"), new InstructionBook(new Words(), "fast"));
+
+        Assert.Throws<RestoreException>(() => planner.Plan([input], Shard.Whole, false, CancellationToken.None));
+        Assert.Throws<RestoreException>(() => planner.Plan([alias], Shard.Whole, false, CancellationToken.None));
+    }
+
+    [Fact]
     public void Words_ThatThePackCannotDo_FailOnlyTheirPicture()
     {
         var items = Plan("{name}_{task}{ext}", Picture("a.png", "snow"), Picture("b.png", "rain"));

@@ -58,6 +58,17 @@ public sealed class ReportTests : IDisposable
         Assert.Contains(expected, error.Message, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void Report_WithALinkInThePlaceOfItsTemporaryFile_LeavesTheLinksTargetAlone()
+    {
+        var target = _folder.Write("precious.txt", "precious");
+        System.IO.File.CreateSymbolicLink(_folder["r.jsonl.part"], target);
+        Write("r.jsonl", File("a.png", FileStatus.Restored));
+
+        Assert.Equal("precious", System.IO.File.ReadAllText(target));
+        Assert.Single(ReportFile.Read(_folder["r.jsonl"]).Files);
+    }
+
     private static FileReport File(string name, FileStatus status) => new() { File = name, Output = name, Status = status };
 
     private void Write(string name, params FileReport[] files) => ReportFile.Write(_folder[name], files, BatchSummary.Of(files, TimeSpan.FromSeconds(1)));

@@ -49,6 +49,9 @@ public sealed class TableTests : IDisposable
     [InlineData("t.jsonl", "{\"file\":\"a.jpg\",\"instruction\":\"rain\"}\n{\"file\":", "line 2: it is not JSON")]
     [InlineData("t.jsonl", "{\"file\":\"a.jpg\",\"instruction\":\"rain\",\"strenght\":1}", "\"strenght\" is unknown")]
     [InlineData("t.jsonl", "[1]", "line 1: it is not an object")]
+    [InlineData("t.jsonl", "{\"file\":\"\\ud800.jpg\",\"instruction\":\"rain\"}", "line 1: a text in it is not Unicode")]
+    [InlineData("t.jsonl", "{\"file\":\"\\u0000.jpg\",\"instruction\":\"rain\"}", "line 1: the file's name holds")]
+    [InlineData("t.csv", "file,instruction\n\0.jpg,rain\n", "line 2: the file's name holds")]
     public void Table_BadOne_SaysWhichLineAndWhy(string name, string content, string expected)
     {
         var error = Assert.Throws<RestoreException>(() => TableReader.Read(_folder.Write(name, content), needsInstruction: true));

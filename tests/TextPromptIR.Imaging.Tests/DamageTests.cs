@@ -114,6 +114,26 @@ public sealed class DamageTests : IDisposable
         PictureFile.Open(Pictures.Committed("grey.jpg"), new OpenOptions { MaxPixels = 384 }, CancellationToken.None).Dispose();
     }
 
+    [Fact]
+    public void Open_Pipe_IsRefusedAndDoesNotWait()
+    {
+        if (OperatingSystem.IsWindows())
+            Assert.Skip("Windows has no pipes in folders.");
+        System.Diagnostics.Process.Start("mkfifo", [folder["a.png"]])!.WaitForExit();
+        File.CreateSymbolicLink(folder["b.png"], folder["a.png"]);
+        Assert.Equal(ErrorCode.DamagedPicture, Assert.Throws<RestoreException>(() => PictureFile.Open(folder["a.png"])).Code);
+        Assert.Equal(ErrorCode.DamagedPicture, Assert.Throws<RestoreException>(() => PictureFile.Open(folder["b.png"])).Code);
+    }
+
+    [Fact]
+    public void Open_LinkThatLeadsNowhere_IsNotFound()
+    {
+        File.CreateSymbolicLink(folder["dead.png"], "nothing");
+        File.CreateSymbolicLink(folder["circle.png"], "circle.png");
+        Assert.Equal(ErrorCode.InputNotFound, Assert.Throws<RestoreException>(() => PictureFile.Open(folder["dead.png"])).Code);
+        Assert.Equal(ErrorCode.InputNotFound, Assert.Throws<RestoreException>(() => PictureFile.Open(folder["circle.png"])).Code);
+    }
+
     public void Dispose() => folder.Dispose();
 
     /// <summary>Pixels, or null where the file was refused as a damaged file may be; anything else fails the test.</summary>

@@ -30,7 +30,8 @@ public sealed class BatchJournal : IDisposable
         _file = file;
         _entries = entries;
         var outputFolder = Path.GetDirectoryName(folder)!;
-        _outputs = entries.Keys.Select(output => Path.GetFullPath(Path.Combine(outputFolder, output))).ToHashSet(RelativePaths.Comparer);
+        // The journal is a file that anybody may have changed: a path of it that cannot be one names no output.
+        _outputs = entries.Keys.Where(output => !output.Contains('\0', StringComparison.Ordinal)).Select(output => Path.GetFullPath(Path.Combine(outputFolder, output))).ToHashSet(RelativePaths.Comparer);
     }
 
     /// <summary>Where the journal lies.</summary>

@@ -12,6 +12,7 @@ namespace TextPromptIR.Batch.Planning;
 public sealed class BatchPlanner(string outputFolder, OutputPattern pattern, InstructionBook book)
 {
     private const int MostClashesTold = 5;
+    private readonly RealPaths _links = new();
 
     /// <summary>Makes the plan of a whole batch.</summary>
     /// <param name="pictures">What was selected.</param>
@@ -23,7 +24,7 @@ public sealed class BatchPlanner(string outputFolder, OutputPattern pattern, Ins
         IReadOnlyList<PlannedPicture> pictures, Shard shard, bool clashesFail, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(pictures);
-        var inputs = pictures.Select(picture => Path.GetFullPath(picture.Picture.Path)).ToHashSet(RelativePaths.Comparer);
+        var inputs = pictures.Select(picture => _links.RealPathOf(picture.Picture.Path)).ToHashSet(RelativePaths.Comparer);
         var takenBy = new Dictionary<string, BatchItem>(RelativePaths.Comparer);
         var clashes = new List<string>();
         var mine = new List<BatchItem>();
@@ -45,9 +46,12 @@ public sealed class BatchPlanner(string outputFolder, OutputPattern pattern, Ins
         throw Refusal(string.Join(" ", clashes.Take(MostClashesTold)) + more);
     }
 
-    private static string? ClashOf(BatchItem item, HashSet<string> inputs, Dictionary<string, BatchItem> takenBy)
+    private string? ClashOf(BatchItem item, HashSet<string> inputs, Dictionary<string, BatchItem> takenBy)
     {
-        if (inputs.Contains(item.Output))
+        // A picture may be called "...png": its {name} is "..", the folder above.
+        if (!RelativePaths.IsBelow(Path.GetFullPath(outputFolder), item.Output))
+            return $"\"{item.Relative}\" would be written to \"{item.Output}\", outside of the output folder.";
+        if (inputs.Contains(item.Output) || inputs.Contains(_links.RealPathOf(item.Output)))
             return $"\"{item.Relative}\" would be written over the input \"{item.Output}\".";
         return takenBy.TryAdd(item.Output, item)
             ? null

@@ -29,6 +29,11 @@ public static class RecipeReader
         {
             throw Bad(path, [$"it is not JSON: {e.Message}"], e);
         }
+        catch (InvalidOperationException e)
+        {
+            // JSON can spell half of a surrogate pair ("\ud800"), which is no text.
+            throw Bad(path, ["a text in it is not Unicode."], e);
+        }
     }
 
     private static Recipe Read(JsonElement root, string path)

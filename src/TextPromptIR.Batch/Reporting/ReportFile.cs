@@ -22,7 +22,9 @@ public static class ReportFile
         var temporary = path + ".part";
         try
         {
-            using (var writer = new StreamWriter(temporary, append: false, new UTF8Encoding(false)) { NewLine = "\n" })
+            // A new file always: a link of that name would lead the report elsewhere.
+            File.Delete(temporary);
+            using (var writer = new StreamWriter(new FileStream(temporary, FileMode.CreateNew, FileAccess.Write), new UTF8Encoding(false)) { NewLine = "\n" })
             {
                 foreach (var report in reports)
                     writer.WriteLine(Line(report));

@@ -8,4 +8,8 @@ internal static class RelativePaths
 
     /// <summary>Forward slashes; on Unix a backslash is a letter like any other.</summary>
     public static string WithForwardSlashes(string path) => OperatingSystem.IsWindows() ? path.Replace('\\', '/') : path;
+
+    /// <summary>Whether a full path lies below a folder, by name.</summary>
+    public static bool IsBelow(string folder, string path) =>
+        path.StartsWith(Path.TrimEndingDirectorySeparator(folder) + Path.DirectorySeparatorChar, OperatingSystem.IsWindows() ? StringComparison.OrdinalIgnoreCase : StringComparison.Ordinal);
 }

@@ -48,6 +48,9 @@ internal sealed class StepFields
             return;
         switch (name)
         {
+            case "file" when text.Contains('\0', StringComparison.Ordinal):
+                Faults.Add("the file's name holds a character that no path can hold.");
+                break;
             case "file":
                 File = text;
                 break;

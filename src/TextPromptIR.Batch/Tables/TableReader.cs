@@ -59,10 +59,11 @@ public static class TableReader
             using var document = JsonDocument.Parse(line);
             return StepFields.FromJson(document.RootElement, s_columns);
         }
-        catch (JsonException e)
+        catch (Exception e) when (e is JsonException or InvalidOperationException)
         {
+            // JSON can spell half of a surrogate pair ("\ud800"), which is no text: that is the second kind.
             var fields = new StepFields();
-            fields.Faults.Add($"it is not JSON: {e.Message}");
+            fields.Faults.Add(e is JsonException ? $"it is not JSON: {e.Message}" : "a text in it is not Unicode.");
             return fields;
         }
     }

@@ -2,6 +2,7 @@ using System.Globalization;
 using Spectre.Console;
 using TextPromptIR.Batch.Reporting;
 using TextPromptIR.Batch.Running;
+using TextPromptIR.Core.Faults;
 
 namespace TextPromptIR.Cli.Output;
 
@@ -45,7 +46,7 @@ internal sealed class BatchDisplay : IBatchObserver, IDisposable
             if (_json)
                 _terminal.Out.WriteLine(ReportFile.Line(report));
             else if (!_terminal.IsInteractive)
-                _terminal.Out.WriteLine(Describe(report));
+                _terminal.Out.WriteLine(PlainText.Of(Describe(report)));
             if (report.Error is { } error)
                 WriteAbove($"failed: {report.File}: {error.Message}");
             foreach (var notice in report.Resumed ? [] : report.Notices)
@@ -94,8 +95,9 @@ internal sealed class BatchDisplay : IBatchObserver, IDisposable
     };
 
     // A line that a progress bar is drawn over has to go through the library that draws it.
-    private void WriteAbove(string text)
+    private void WriteAbove(string message)
     {
+        var text = PlainText.Of(message);
         if (_terminal.IsInteractive)
             _terminal.Console.WriteLine(text);
         else

@@ -59,7 +59,7 @@ internal sealed class Terminal : INoticeSink
         lock (_gate)
         {
             _notices.Add(message);
-            Error.WriteLine($"note: {message}");
+            Error.WriteLine($"note: {PlainText.Of(message)}");
         }
     }
 

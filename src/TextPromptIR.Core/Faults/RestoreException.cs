@@ -5,14 +5,14 @@ public sealed class RestoreException : Exception
 {
     /// <summary>Creates the error.</summary>
     /// <param name="code">Stable code.</param>
-    /// <param name="message">What happened, and what was done about it.</param>
+    /// <param name="message">What happened, and what was done about it; made fit to be shown (<see cref="PlainText"/>).</param>
     /// <param name="advice">What the user can do.</param>
     /// <param name="innerException">The cause.</param>
     public RestoreException(ErrorCode code, string message, string advice, Exception? innerException = null)
-        : base(message, innerException)
+        : base(PlainText.Of(message), innerException)
     {
         Code = code;
-        Advice = advice;
+        Advice = PlainText.Of(advice);
     }
 
     /// <summary>Stable code, also the command line's exit code.</summary>

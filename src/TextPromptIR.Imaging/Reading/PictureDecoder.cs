@@ -39,6 +39,9 @@ internal static class PictureDecoder
             throw PictureErrors.IsFolder(path);
         try
         {
+            // A pipe has no length, and opening one waits for somebody who may never write.
+            if (LengthOf(path) == 0)
+                return [];
             using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 0);
             var start = new byte[FileSignature.Length];
             return start[..file.ReadAtLeast(start, start.Length, throwOnEndOfStream: false)];
@@ -51,6 +54,13 @@ internal static class PictureDecoder
         {
             throw PictureErrors.CannotOpen(path, e);
         }
+    }
+
+    // Throws for a file that is not there and for a link that leads nowhere or in a circle.
+    private static long LengthOf(string path)
+    {
+        var file = new FileInfo(path);
+        return (file.LinkTarget is null ? file : (FileInfo)file.ResolveLinkTarget(returnFinalTarget: true)!).Length;
     }
 
     /// <summary>Refuses a picture before any of it is decoded.</summary>

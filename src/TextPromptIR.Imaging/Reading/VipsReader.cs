@@ -40,6 +40,11 @@ internal static class VipsReader
         {
             throw PictureErrors.Damaged(path, Reason(e), e);
         }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            // The file was there a moment ago.
+            throw PictureErrors.CannotOpen(path, e);
+        }
     }
 
     private static Image Load(string path, PictureFormat format)

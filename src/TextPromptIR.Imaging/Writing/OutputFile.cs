@@ -58,7 +58,8 @@ internal sealed class OutputFile : IDisposable
 
     private void KeepPermissions()
     {
-        if (!OperatingSystem.IsWindows() && File.Exists(path))
+        // A link is replaced, wherever it leads, and has no permissions of its own.
+        if (!OperatingSystem.IsWindows() && File.Exists(path) && new FileInfo(path).LinkTarget is null)
             File.SetUnixFileMode(temporaryPath, File.GetUnixFileMode(path));
     }
 

@@ -18,7 +18,8 @@ public class PackageTests
         try
         {
             var path = Path.Combine(folder.FullName, "plugin.zip");
-            new Package(ListPath, long.MaxValue).Write(Layout.Own.Plugin(PluginFolders.Built), path, CompressionLevel.NoCompression);
+            new Package(ListPath, long.MaxValue).Write(
+                Layout.Own.WithPluginSbom(Layout.Own.Plugin(PluginFolders.Built), folder.FullName), path, CompressionLevel.NoCompression);
 
             using var zip = ZipFile.OpenRead(path);
             var names = zip.Entries.Select(entry => entry.FullName).ToList();
@@ -44,9 +45,11 @@ public class PackageTests
         {
             // The published program is one file whatever is in it; making it takes minutes and is "dotnet run --project packaging".
             File.WriteAllText(Path.Combine(folder.FullName, "tpir.exe"), "MZ");
+            File.WriteAllText(Path.Combine(folder.FullName, Layout.RuntimeNotices), "notices");
             var list = Repository.Path("packaging/lists/tpir.txt");
             var path = Path.Combine(folder.FullName, "tpir.zip");
-            new Package(list, long.MaxValue).Write(Layout.Own.Command(folder.FullName), path, CompressionLevel.NoCompression);
+            new Package(list, long.MaxValue).Write(
+                Layout.Own.WithCommandSbom(Layout.Own.Command(folder.FullName), folder.FullName), path, CompressionLevel.NoCompression);
 
             using var zip = ZipFile.OpenRead(path);
             var names = zip.Entries.Select(entry => entry.FullName).ToList();
