@@ -20,7 +20,9 @@ public class InstallationTests
         try
         {
             var zip = Path.Combine(root.FullName, "TextGuidedRestore-0.0.0-win-x64.zip");
-            new Package(Repository.Path("packaging/lists/plugin.txt"), long.MaxValue).Write(Layout.Own.Plugin(PluginFolders.Built), zip, CompressionLevel.NoCompression);
+            var scratch = root.CreateSubdirectory("scratch").FullName;
+            new Package(Repository.Path("packaging/lists/plugin.txt"), long.MaxValue).Write(
+                Layout.Own.WithPluginSbom(Layout.Own.Plugin(PluginFolders.Built), scratch), zip, CompressionLevel.NoCompression);
             var effects = Directory.CreateDirectory(Path.Combine(root.FullName, "paint.net", "Effects"));
 
             Assert.Equal(0, await TpirAsync("install", "--target", effects.FullName, "--from", zip, "--skip-runtime-check"));
