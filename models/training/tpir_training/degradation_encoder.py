@@ -68,6 +68,13 @@ class Trunk(nn.Module):
         return torch.cat(features, 1).view(pictures, -1, self.features)
 
 
+class Positive(nn.Module):
+    """What is above zero; exported as Clip, one of the few operators that were seen to run on every provider."""
+
+    def forward(self, x: Tensor) -> Tensor:
+        return x.clamp_min(0)
+
+
 class Judge(nn.Module):
     """Features of P pictures (PxKxF) to logits (Px10) and unit embeddings (PxE)."""
 
@@ -75,7 +82,7 @@ class Judge(nn.Module):
         super().__init__()
         self.centre = nn.Parameter(torch.zeros(2 * config.features), requires_grad=False)
         self.scale = nn.Parameter(torch.ones(2 * config.features), requires_grad=False)
-        self.join = nn.Sequential(nn.Dropout(dropout), nn.Linear(2 * config.features, config.hidden), nn.ReLU(), nn.Dropout(dropout))
+        self.join = nn.Sequential(nn.Dropout(dropout), nn.Linear(2 * config.features, config.hidden), Positive(), nn.Dropout(dropout))
         self.embedding = nn.Linear(config.hidden, config.embedding)
         self.classify = nn.Linear(config.hidden, config.degradations)
 
