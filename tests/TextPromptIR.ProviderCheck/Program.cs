@@ -3,6 +3,7 @@ using System.Globalization;
 using TextPromptIR.Core.Devices;
 using TextPromptIR.Core.Faults;
 using TextPromptIR.Core.Network;
+using TextPromptIR.Inference.Detection;
 using TextPromptIR.Inference.Onnx.Devices;
 using TextPromptIR.Inference.Onnx.Restoration;
 using TextPromptIR.Inference.Onnx.Sessions;
@@ -27,9 +28,11 @@ try
     {
         if (pack.Kind == RestorationPack.KindName)
             Restoration(models.FindRestoration(pack.Id), references.FindRestoration(pack.Id), gpu);
-        // The product keeps the text encoder on the processor; it is checked so that its graph stays one that DirectML runs. A detector is not.
+        // The product keeps the two small networks on the processor; they are checked so that their graphs stay ones that DirectML runs.
         else if (pack.Kind == LanguagePack.KindName)
             Language(models.FindLanguage(pack.Id), references.FindLanguage(pack.Id), gpu);
+        else if (pack.Kind == DetectorPack.KindName)
+            Detector(models.FindDetector()!, references.FindDetector()!, gpu);
     }
 }
 catch (RestoreException failure)
@@ -74,6 +77,16 @@ void Language(LanguagePack pack, LanguagePack referencePack, ComputeDevice gpu)
     var (found, right) = (candidate.Read(window, CancellationToken.None), reference.Read(window, CancellationToken.None));
     var difference = Values(found).Zip(Values(right), (one, other) => MathF.Abs(one - other)).Max();
     Report(difference < 1e-3f, $"{pack.Identity} text_encoder.onnx: largest difference of a probability {difference:0.#######}, below 0.001 is right");
+}
+
+void Detector(DetectorPack pack, DetectorPack referencePack, ComputeDevice gpu)
+{
+    using var candidate = new OnnxDegradationDetector(pack, strict, gpu);
+    using var reference = new OnnxDegradationDetector(referencePack, free);
+    var samples = SelfTest.Pattern(pack.Samples.CalibrationCount * 3 * pack.Samples.CalibrationSize * pack.Samples.CalibrationSize, pack.Samples.CalibrationSize);
+    var (found, right) = (candidate.Look(samples, CancellationToken.None), reference.Look(samples, CancellationToken.None));
+    var difference = found.Zip(right, (one, other) => MathF.Abs(one - other)).Max();
+    Report(difference < 1e-3f, $"{pack.Identity} degradation_encoder.onnx: largest difference of a probability {difference:0.#######}, below 0.001 is right");
 }
 
 static IEnumerable<float> Values(TextIntent intent) => [.. intent.Wanted, .. intent.Kept, intent.Unrelated, intent.Automatic, intent.Strength];

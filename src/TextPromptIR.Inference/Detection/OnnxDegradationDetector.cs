@@ -11,12 +11,13 @@ using TextPromptIR.Inference.Packs;
 namespace TextPromptIR.Inference.Detection;
 
 /// <summary>
-/// A detector pack's <c>degradation_encoder.onnx</c> on the processor: it runs once per picture, and compiling it for a GPU would cost more than
-/// that. Opened when the first picture needs it. Thread-safe; callers take turns.
+/// A detector pack's <c>degradation_encoder.onnx</c>, in the product on the processor: it runs once per picture, and compiling it for a GPU would
+/// cost more than that. Opened when the first picture needs it. Thread-safe; callers take turns.
 /// </summary>
 /// <param name="pack">A verified pack.</param>
 /// <param name="sessions">Opens the graph.</param>
-internal sealed class OnnxDegradationDetector(DetectorPack pack, SessionFactory sessions) : IDegradationDetector, IDisposable
+/// <param name="device">Where it runs; null for the processor.</param>
+internal sealed class OnnxDegradationDetector(DetectorPack pack, SessionFactory sessions, ComputeDevice? device = null) : IDegradationDetector, IDisposable
 {
     private readonly SemaphoreSlim _turn = new(1, 1);
     private OnnxSession? _session;
@@ -35,7 +36,7 @@ internal sealed class OnnxDegradationDetector(DetectorPack pack, SessionFactory 
         try
         {
             ObjectDisposedException.ThrowIf(_disposed, typeof(RestorationEngine));
-            _session ??= sessions.Open(Plan(pack), ComputeDevice.Processor, cancellationToken);
+            _session ??= sessions.Open(Plan(pack), device ?? ComputeDevice.Processor, cancellationToken);
             using var tiles = new PinnedTensor<float>(Samples.CalibrationCount, 3, Samples.CalibrationSize, Samples.CalibrationSize);
             using var probabilities = new PinnedTensor<float>(1, DegradationNames.Count);
             ArgumentOutOfRangeException.ThrowIfNotEqual(samples.Length, tiles.Data.Length, nameof(samples));
