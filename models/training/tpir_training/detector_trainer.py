@@ -20,8 +20,8 @@ from torch import Tensor
 from torch.nn import functional as F
 
 from . import data_pack, fused
-from .data import PairStore, PictureStore
 from .backbone import Backbone
+from .data import PairStore, PictureStore
 from .degradation_encoder import DegradationEncoder, DegradationEncoderConfig, Judge, Trunk
 from .degradations.base import Scene, chance, column, uniform
 from .degradations.jpeg import Jpeg, JpegDrawn
@@ -129,13 +129,18 @@ class Watcher:
             return self.trunk(tiles.contiguous(memory_format=torch.channels_last), present.shape[0]).half(), present
 
 
+def frozen_trunk(config: dict, pack: Path) -> Trunk:
+    """The encoder half of a pack's backbone."""
+    backbone = Backbone(DegradationEncoderConfig.from_dict(config["network"]).backbone)
+    backbone.load_state_dict(read_weights(pack))
+    return Trunk(backbone)
+
+
 def watch(rank: int, workers: int, config: dict, cache: Path, run: Path, pack: Path, pictures: int) -> None:
     """The first part in one worker; goes on behind what the run folder holds."""
     torch.set_num_threads(1)
     fused.enable(run)
-    backbone = Backbone(DegradationEncoderConfig.from_dict(config["network"]).backbone)
-    backbone.load_state_dict(read_weights(pack))
-    watcher = Watcher(config, cache, Trunk(backbone), rank)
+    watcher = Watcher(config, cache, frozen_trunk(config, pack), rank)
     path = run / f"seen{rank}.pt"
     seen: list[tuple[Tensor, Tensor]] = torch.load(path) if path.exists() else []
     steps = -(-pictures // (workers * config["training"]["pictures"]))
@@ -154,12 +159,9 @@ def part(features: Tensor, random: torch.Generator) -> Tensor:
     return torch.cat([features[:, :left_out], features[:, left_out + 1:]], 1)
 
 
-def fit(judge: Judge, features: Tensor, present: Tensor, bank: SentenceBank | None, settings: dict) -> float:
-    """Fits what follows the trunk (features PxKxF, present Px10); returns the loss on the last tenth, which it does not learn from."""
-    torch.manual_seed(settings["seed"])
+def fit(judge: Judge, learn: Tensor, learn_present: Tensor, bank: SentenceBank | None, settings: dict) -> None:
+    """Fits what follows the trunk to what it saw (PxKxF) of what was there (Px10)."""
     random, plain = torch.Generator().manual_seed(settings["seed"]), plain_random.Random(settings["seed"])
-    kept = max(1, len(features) // 10)
-    learn, learn_present, test, test_present = features[:-kept], present[:-kept], features[-kept:], present[-kept:]
     pooled = judge.pooled(learn.float())
     judge.centre.copy_(pooled.mean(0))
     judge.scale.copy_(1 / (pooled.std(0) + 1e-3))
@@ -171,7 +173,7 @@ def fit(judge: Judge, features: Tensor, present: Tensor, bank: SentenceBank | No
         for rows in torch.randperm(len(learn), generator=random).split(settings["batch"]):
             there = learn_present[rows]
             logits, embedding = judge(part(learn[rows].float(), random))
-            loss = F.binary_cross_entropy_with_logits(logits, there.float(), reduction="none").sum(1).mean()
+            loss = presence_loss(logits, there)
             if bank is not None:
                 named, sentences = bank.pick(there, plain)
                 if len(named) > 1:
@@ -181,9 +183,11 @@ def fit(judge: Judge, features: Tensor, present: Tensor, bank: SentenceBank | No
             optimiser.step()
             schedule.step()
     judge.eval()
-    with torch.no_grad():
-        logits, _ = judge(test.float())
-        return float(F.binary_cross_entropy_with_logits(logits, test_present.float(), reduction="none").sum(1).mean())
+
+
+def presence_loss(logits: Tensor, present: Tensor) -> Tensor:
+    """Binary cross-entropy, summed over the ten degradations."""
+    return F.binary_cross_entropy_with_logits(logits, present.float(), reduction="none").sum(1).mean()
 
 
 def thresholds(judge: Judge, features: Tensor, present: Tensor, false_share: float) -> list[float]:
@@ -198,20 +202,20 @@ def thresholds(judge: Judge, features: Tensor, present: Tensor, false_share: flo
 
 
 def train(config: dict, run: Path, pack: Path, language: Path | None) -> None:
-    """The second part: reads what was seen, fits, and writes `detector.pt`."""
+    """The second part: reads what was seen, fits to all but the last tenth, judges by that, and writes `detector.pt`."""
     seen = [item for path in sorted(run.glob("seen*.pt")) for item in torch.load(path)]
     order = torch.randperm(len(seen), generator=torch.Generator().manual_seed(0)).tolist()
     features, present = torch.cat([seen[index][0] for index in order]), torch.cat([seen[index][1] for index in order])
+    held = max(1, len(features) // 10)
     sizes = DegradationEncoderConfig.from_dict(config["network"])
-    backbone = Backbone(sizes.backbone)
-    backbone.load_state_dict(read_weights(pack))
-    encoder = DegradationEncoder(sizes)
-    encoder.trunk = Trunk(backbone)
-    judge = Judge(sizes, config["training"]["dropout"])
-    loss = fit(judge, features, present, SentenceBank.build(language) if language else None, config["training"])
+    torch.manual_seed(config["training"]["seed"])
+    encoder, judge = DegradationEncoder(sizes), Judge(sizes, config["training"]["dropout"])
+    fit(judge, features[:-held], present[:-held], SentenceBank.build(language) if language else None, config["training"])
+    encoder.trunk = frozen_trunk(config, pack)
     encoder.judge.load_state_dict(judge.state_dict())
-    kept = max(1, len(features) // 10)
-    limits = thresholds(judge, features[-kept:], present[-kept:], config["training"]["false_share"])
+    with torch.no_grad():
+        loss = float(presence_loss(judge(features[-held:].float())[0], present[-held:]))
+    limits = thresholds(judge, features[-held:], present[-held:], config["training"]["false_share"])
     print(json.dumps({"pictures": len(features), "loss": round(loss, 4), "thresholds": limits}), flush=True)
     torch.save({"encoder": encoder.state_dict(), "config": config, "thresholds": limits}, run / "detector.partial")
     os.replace(run / "detector.partial", run / "detector.pt")
