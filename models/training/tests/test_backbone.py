@@ -1,6 +1,7 @@
 """The equations, the states, and the sizes that the documentation states."""
 
 import math
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -10,10 +11,13 @@ import yaml
 from tpir_training.attention import Attention, FeedForward
 from tpir_training.backbone import Apply, Backbone, BackboneConfig, Block, Calibrate
 from tpir_training.guide import Guide, channel_norm
+from tpir_training.prompts import PromptInPrompt
 from tpir_training.statistics import Given, Measured, mixing_weights
 
 CONFIGS = Path(__file__).resolve().parents[1] / "configs"
 SMALL = BackboneConfig(widths=(8, 16, 16, 16), heads=(1, 2, 2, 4), blocks=(1, 1, 1, 1, 1, 1, 1), guidance=12)
+PROMPTED = replace(SMALL, prompt_in_prompt=True, prompt_tokens=5)
+either = pytest.mark.parametrize("config", [SMALL, PROMPTED], ids=["plain", "prompted"])
 
 
 def shaken(network: torch.nn.Module) -> torch.nn.Module:
@@ -92,8 +96,9 @@ def test_untrained_network_returns_nearly_its_input():
     assert (Backbone(SMALL)(picture, torch.eye(10)[:1]) - picture).abs().mean() < 0.1
 
 
-def test_request_for_nothing_changes_nothing_exactly():
-    network = shaken(Backbone(SMALL))
+@either
+def test_request_for_nothing_changes_nothing_exactly(config):
+    network = shaken(Backbone(config))
     picture = torch.rand(2, 3, 32, 48)
     guidance = torch.stack([torch.zeros(10), torch.eye(10)[2]])
     with torch.no_grad():
@@ -102,8 +107,9 @@ def test_request_for_nothing_changes_nothing_exactly():
     assert not torch.allclose(result[1], picture[1], atol=1e-3)
 
 
-def test_calibrate_then_apply_equals_the_full_network():
-    network = shaken(Backbone(SMALL))
+@either
+def test_calibrate_then_apply_equals_the_full_network(config):
+    network = shaken(Backbone(config))
     tiles, guidance = torch.rand(3, 3, 32, 48), torch.rand(1, 10)
     with torch.no_grad():
         full = network(tiles, guidance)
@@ -113,8 +119,9 @@ def test_calibrate_then_apply_equals_the_full_network():
     assert torch.allclose(frozen, full, atol=1e-5)
 
 
-def test_crops_of_a_picture_share_statistics_and_other_pictures_do_not_matter():
-    network = shaken(Backbone(SMALL))
+@either
+def test_crops_of_a_picture_share_statistics_and_other_pictures_do_not_matter(config):
+    network = shaken(Backbone(config))
     crops, guidance = torch.rand(4, 3, 32, 32), torch.rand(2, 10)
     with torch.no_grad():
         together = network(crops, guidance)
@@ -124,8 +131,9 @@ def test_crops_of_a_picture_share_statistics_and_other_pictures_do_not_matter():
     assert not torch.allclose(together[:1], alone, atol=1e-4)
 
 
-def test_mixed_statistics_lie_between_own_and_shared_ones():
-    network = shaken(Backbone(SMALL))
+@either
+def test_mixed_statistics_lie_between_own_and_shared_ones(config):
+    network = shaken(Backbone(config))
     crops, guidance = torch.rand(4, 3, 32, 32), torch.rand(2, 10)
     per_crop = guidance.repeat_interleave(2, 0)
     with torch.no_grad():
@@ -143,8 +151,9 @@ def test_mixing_weights_are_shares_of_a_whole():
     assert float(weights[:, 0, 0].std()) > 0.05
 
 
-def test_apply_is_independent_of_distant_content():
-    network = shaken(Backbone(SMALL))
+@either
+def test_apply_is_independent_of_distant_content(config):
+    network = shaken(Backbone(config))
     tile, other = torch.rand(1, 3, 32, 256), torch.rand(1, 3, 32, 256)
     other[..., :224] = tile[..., :224]
     with torch.no_grad():
@@ -154,8 +163,41 @@ def test_apply_is_independent_of_distant_content():
     assert not torch.allclose(first[..., 224:], second[..., 224:])
 
 
-def test_guidance_changes_the_result():
-    network = shaken(Backbone(SMALL))
+def test_prompts_that_are_not_trained_yet_change_nothing():
+    plain, prompted = shaken(Backbone(SMALL)), Backbone(PROMPTED).eval()
+    missing, unexpected = prompted.load_state_dict(plain.state_dict(), strict=False)
+    assert missing and not unexpected and all(name.startswith("prompts.") for name in missing)
+    picture, guidance = torch.rand(2, 3, 32, 32), torch.rand(2, 10)
+    with torch.no_grad():
+        assert torch.allclose(prompted(picture, guidance), plain(picture, guidance), atol=1e-6)
+
+
+def test_prompt_to_prompt_weighs_degradations_by_their_probabilities():
+    prompts = shaken(PromptInPrompt(channels=6, tokens=3))
+    means, one = torch.randn(1, 6), torch.eye(10)[4:5]
+    aware = prompts.degradation[4] * (1 + means[0])
+    weight = torch.softmax(prompts.ask(prompts.basic) @ prompts.offer(prompts.degradation * (1 + means))[:, :6].t() / 6 ** 0.5, 1)[:, 4:5]
+    expected = prompts.basic + weight / (weight + 1e-4) * prompts.offer(aware)[6:]
+    assert torch.allclose(prompts.universal(means, one)[0], expected, atol=1e-5)
+    assert torch.allclose(prompts.universal(means, torch.zeros(1, 10))[0], prompts.basic, atol=1e-6)
+
+
+def test_prompt_to_feature_is_attention_of_pixels_to_tokens_written_with_loops():
+    prompts = shaken(PromptInPrompt(channels=4, tokens=3))
+    skip, guidance = torch.randn(1, 4, 2, 3), torch.rand(1, 10)
+    normed = channel_norm(skip, None, None)
+    memory = prompts.remember(prompts.universal(normed.mean((0, 2, 3))[None], guidance))[0]
+    with torch.no_grad():
+        result = Measured(torch.zeros(1, 3), guidance).prompted(prompts, skip)
+        for y in range(2):
+            for x in range(3):
+                weights = torch.softmax(memory[:, :4] @ normed[0, :, y, x] / 2, 0)
+                assert torch.allclose(result[0, :, y, x], weights @ memory[:, 4:] * prompts.branch, atol=1e-5)
+
+
+@either
+def test_guidance_changes_the_result(config):
+    network = shaken(Backbone(config))
     picture = torch.rand(1, 3, 32, 32)
     with torch.no_grad():
         noise, rain = network(picture, torch.eye(10)[:1]), network(picture, torch.eye(10)[1:2])

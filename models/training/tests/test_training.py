@@ -203,8 +203,9 @@ def test_learning_rate_warms_up_and_ends_low():
     assert learning_rate(1.0, 5000, training) == pytest.approx(1e-6)
 
 
-def test_exported_pack_is_complete_and_gives_its_weights_back(tmp_path):
-    network = Backbone(BackboneConfig.from_dict(NETWORK)).eval()
+@pytest.mark.parametrize("prompted", [False, True])
+def test_exported_pack_is_complete_and_gives_its_weights_back(tmp_path, prompted):
+    network = Backbone(BackboneConfig.from_dict({**NETWORK, "prompt_in_prompt": prompted})).eval()
     with torch.no_grad():
         for parameter in network.parameters():      # the exporter merges equal tensors, as untrained ones are
             parameter.add_(0.1 * torch.randn_like(parameter))

@@ -18,6 +18,7 @@ from torch.nn import functional as F
 
 from .attention import Attention, FeedForward
 from .guide import Codebook
+from .prompts import PromptInPrompt
 from .statistics import Given, Measured, Statistics
 
 
@@ -34,6 +35,8 @@ class BackboneConfig:
     guide_plus_one: bool = True
     activation: str = "gelu"
     residual: str = "x"
+    prompt_in_prompt: bool = False
+    prompt_tokens: int = 16
 
     @classmethod
     def from_dict(cls, values: dict) -> "BackboneConfig":
@@ -54,6 +57,10 @@ class Block(nn.Module):
         x = x + statistics.attend(self.attention, statistics.modulate(self.attention.guide, x))
         xc = statistics.modulate(self.feed_forward.guide, x)
         return (xc if self.residual == "xc" else x) + self.feed_forward.gated(xc)
+
+    def state_parts(self) -> list[int]:
+        channels = self.attention.channels
+        return [channels, channels, channels * channels, channels, channels]
 
 
 class Backbone(nn.Module):
@@ -81,6 +88,7 @@ class Backbone(nn.Module):
         self.up = nn.ModuleList(nn.Conv2d(widths[level + 1], 4 * widths[level], 1, bias=False)
                                 for level in reversed(range(levels - 1)))
         self.decoder = nn.ModuleList(stage(level, counts[2 * levels - 2 - level]) for level in reversed(range(levels - 1)))
+        self.prompts = nn.ModuleList(PromptInPrompt(width, config.prompt_tokens) for width in reversed(widths[:-1]) if config.prompt_in_prompt)
         self.head = nn.Conv2d(widths[0], 12, 3, padding=1, bias=False)
         nn.init.normal_(self.head.weight, std=0.01)
 
@@ -95,8 +103,11 @@ class Backbone(nn.Module):
             x = down(x)
         for block in self.middle:
             x = block(x, statistics)
-        for up, blocks in zip(self.up, self.decoder):
-            x = F.pixel_shuffle(up(x), 2) + skips.pop()
+        for level, (up, blocks) in enumerate(zip(self.up, self.decoder)):
+            skip = skips.pop()
+            if self.config.prompt_in_prompt:
+                skip = skip + statistics.prompted(self.prompts[level], skip)
+            x = F.pixel_shuffle(up(x), 2) + skip
             for block in blocks:
                 x = block(x, statistics)
         return F.pixel_shuffle(self.head(x), 2) * statistics.asked(pictures.shape[0]) + pictures
@@ -106,16 +117,13 @@ class Backbone(nn.Module):
         return self.run(pictures, Measured(self.codebook(guidance), guidance, weights=weights))
 
     def state_parts(self) -> list[int]:
-        """Sizes of the state's parts in the order in which the blocks ask for them."""
-        sizes: list[int] = []
-        for block in self.in_order():
-            channels = block.attention.channels
-            sizes += [channels, channels, channels * channels, channels, channels]
+        """Sizes of the state's parts in the order in which the network asks for them."""
+        sizes = [part for stage in [*self.encoder, self.middle] for block in stage for part in block.state_parts()]
+        for level, stage in enumerate(self.decoder):
+            if self.config.prompt_in_prompt:
+                sizes += [self.prompts[level].tokens * self.prompts[level].channels] * 2
+            sizes += [part for block in stage for part in block.state_parts()]
         return [*sizes, 1]
-
-    def in_order(self) -> list[Block]:
-        stages = [*self.encoder, self.middle, *self.decoder]
-        return [block for stage in stages for block in stage]
 
 
 class Calibrate(nn.Module):

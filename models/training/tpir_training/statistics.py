@@ -1,7 +1,7 @@
 """Where a block's picture-wide quantities come from.
 
 Every quantity that depends on the whole picture (the channel means of equation 5, q.k^T, |q|^2 and |k|^2 of
-equation 6) is asked for through one of two sources:
+equation 6, the prompts of a skip) is asked for through one of two sources:
 
   * `Measured` computes it from the crops at hand, averaged over each group of crops of one picture, and records
     the finished result. Training uses it, and so does the calibrate graph.
@@ -18,6 +18,7 @@ from torch.nn import functional as F
 from . import fused
 from .attention import Attention
 from .guide import EPSILON, Guide, channel_norm
+from .prompts import PromptInPrompt
 
 
 def mixing_weights(pictures: int, group: int, random: torch.Generator) -> Tensor:
@@ -36,6 +37,9 @@ class Statistics(Protocol):
 
     def attend(self, attention: Attention, xc: Tensor) -> Tensor:
         """Xc to the branch of equation 6, without the residual."""
+
+    def prompted(self, prompts: PromptInPrompt, skip: Tensor) -> Tensor:
+        """A skip to what its prompts add to it (prompts.py)."""
 
     def asked(self, crops: int) -> Tensor:
         """How much is asked for at all, the largest of the ten probabilities (Nx1x1x1): the weight of the correction."""
@@ -105,6 +109,18 @@ class Measured:
         mixed = value.reshape(pictures, -1, channels) @ turned
         return mixed.view(value.shape).permute(0, 3, 1, 2)
 
+    def prompted(self, prompts: PromptInPrompt, skip: Tensor) -> Tensor:
+        normed = channel_norm(skip.float(), None, None)
+        if self.pictures == 1:
+            means = normed.mean((0, 2, 3)).unsqueeze(0)
+        else:
+            means = normed.mean((2, 3)).view(self.pictures, -1, skip.shape[1]).mean(1)
+        keys, values = prompts.memory(self._shared(means), self.guidance)
+        self._keep(keys, values)
+        rows = normed.permute(0, 2, 3, 1)
+        weights = torch.softmax(rows.reshape(self.pictures, -1, prompts.channels) @ keys.transpose(1, 2), 2)
+        return (weights @ values).reshape(rows.shape).permute(0, 3, 1, 2)
+
     def asked(self, crops: int) -> Tensor:
         asked = self.guidance.amax(1, keepdim=True)
         self._keep(asked)
@@ -128,6 +144,11 @@ class Given:
         value = attention.value(xc)
         mixing = next(self.parts).reshape(1, channels, channels)
         return (mixing @ value.reshape(1, channels, -1)).reshape_as(value)
+
+    def prompted(self, prompts: PromptInPrompt, skip: Tensor) -> Tensor:
+        keys, values = (next(self.parts).reshape(1, prompts.tokens, prompts.channels) for _ in range(2))
+        weights = torch.softmax(keys @ channel_norm(skip, None, None).reshape(1, prompts.channels, -1), 1)
+        return (values.transpose(1, 2) @ weights).reshape_as(skip)
 
     def asked(self, crops: int) -> Tensor:
         return next(self.parts).reshape(1, 1, 1, 1)

@@ -117,8 +117,8 @@ class Trainer:
         self.step, self.seconds, self.pixels = state["step"], state["seconds"], state["pixels"]
 
     def initialise(self, weights: dict[str, Tensor]) -> None:
-        """Warm start from weights alone: the moments are rebuilt during the warm-up."""
-        self.network.load_state_dict(weights)
+        """Warm start from weights alone: the moments are rebuilt during the warm-up. Prompts may be new: they start without effect."""
+        self.network.load_state_dict({**{name: value for name, value in self.network.state_dict().items() if name.startswith("prompts.")}, **weights})
         self.average = [parameter.detach().clone() for parameter in self.parameters]
 
     def averaged_network(self) -> Backbone:

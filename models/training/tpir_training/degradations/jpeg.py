@@ -1,6 +1,6 @@
 """JPEG: coding with 8x8 blocks, in PyTorch: YCbCr, half-size chroma, DCT, standard tables, rounding, back.
 
-The blocks start at the crop's corner. Quality is 8 to 60.
+The blocks start at the crop's corner. Quality is 8 to 60, half of the pictures below 21: strong coding is what people ask to have removed.
 """
 
 import math
@@ -55,7 +55,7 @@ class Jpeg:
 
     def draw(self, scene: Scene, pictures: Tensor, random: torch.Generator) -> JpegDrawn:
         count = pictures.shape[0]
-        return JpegDrawn(uniform(8, 60, count, random).round().repeat_interleave(scene.group),
+        return JpegDrawn((8 + 52 * uniform(0, 1, count, random) ** 2).round().repeat_interleave(scene.group),
                          chance(0.7, count, random).repeat_interleave(scene.group))
 
     def apply(self, images: Tensor, drawn: JpegDrawn) -> Tensor:
