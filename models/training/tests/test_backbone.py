@@ -204,6 +204,14 @@ def test_guidance_changes_the_result(config):
     assert (noise - rain).abs().max() > 1e-3
 
 
+def test_network_without_guidance_does_the_same_whatever_is_asked():
+    network = shaken(Backbone(replace(SMALL, guided=False)))
+    picture = torch.rand(1, 3, 32, 32)
+    with torch.no_grad():
+        noise, rain = network(picture, torch.eye(10)[:1]), network(picture, torch.eye(10)[1:2])
+    assert torch.equal(noise, rain)
+
+
 def test_fast_config_has_the_stated_size():
     settings = yaml.safe_load((CONFIGS / "fast.yaml").read_text())
     network = Backbone(BackboneConfig.from_dict(settings["network"]))

@@ -20,7 +20,7 @@ from tpir_training.names import LOW_LIGHT, NOISE
 from tpir_training.pack_weights import read_weights
 from tpir_training.packs import sha256, write_restoration_pack
 from tpir_training.pipeline import Pairs
-from tpir_training.trainer import Run, Trainer, learning_rate, use_real_pairs
+from tpir_training.trainer import Run, Trainer, learning_rate, override, use_real_pairs
 
 NETWORK = {"widths": [8, 8, 16, 16], "heads": [1, 1, 2, 2], "blocks": [1, 1, 1, 1, 1, 1, 1], "guidance": 8}
 CONFIG = {
@@ -32,9 +32,9 @@ CONFIG = {
 }
 
 
-def make_trainer(cache: Path, folder: Path) -> Trainer:
+def make_trainer(cache: Path, folder: Path, **training: object) -> Trainer:
     folder.mkdir(exist_ok=True)
-    run = Run(CONFIG, folder, cache, cache, 0.0, 6, 1, 1, "fp32", "cpu", None, 0.0, 1.0, False)
+    run = Run({**CONFIG, "training": {**CONFIG["training"], **training}}, folder, cache, cache, 0.0, 6, 1, 1, "fp32", "cpu", None, 0.0, 1.0, False)
     return Trainer(run, 0, PictureStore.load(cache))
 
 
@@ -97,6 +97,40 @@ def test_training_lowers_the_loss(cache, tmp_path):
         trainer.step = 5               # the same batch every time
         losses.append(trainer.train_step(0.0))
     assert losses[-1] < 0.9 * losses[0]
+
+
+def test_only_the_chosen_parts_are_trained(cache, tmp_path):
+    trainer = make_trainer(cache, tmp_path / "run", only=["decoder.2", "head"])
+    before = {name: value.clone() for name, value in trainer.network.named_parameters()}
+    for _ in range(3):
+        trainer.train_step(0.2)
+    changed = {name for name, value in trainer.network.named_parameters() if not torch.equal(value, before[name])}
+    assert "head.weight" in changed and all(name.startswith(("decoder.2", "head")) for name in changed)
+
+
+def test_consistency_draws_the_results_of_two_choices_of_statistics_together(cache, tmp_path):
+    def apart(consistency: float) -> float:
+        trainer = make_trainer(cache, tmp_path / f"run{consistency}", shared_statistics=0.0, mixed_statistics=1.0, consistency=consistency)
+        with torch.no_grad():                       # an untrained network hardly listens to its statistics
+            for parameter in trainer.parameters:
+                parameter.add_(0.2 * torch.randn(parameter.shape, generator=torch.Generator().manual_seed(parameter.numel())))
+        for _ in range(30):
+            trainer.train_step(0.0)
+        trainer.step = 1000
+        pairs = trainer.batch()
+        with torch.no_grad():
+            first = trainer.network(pairs.inputs, pairs.guidance, pairs.weights)
+            return float((first - trainer.network(pairs.inputs, pairs.guidance, torch.eye(2).expand(2, 2, 2))).abs().mean())
+    assert apart(20.0) < 0.7 * apart(1e-9)
+
+
+def test_config_values_can_be_changed_by_path_and_wrong_paths_are_refused():
+    config = {"network": {"guidance": 8}, "training": {}}
+    override(config, ["network.prompt_in_prompt=true", "training.betas=[0.9, 0.99]"])
+    assert config == {"network": {"guidance": 8, "prompt_in_prompt": True}, "training": {"betas": [0.9, 0.99]}}
+    for wrong in ("network.guidance", "netwrk.guidance=4", "network.guidance.deep=1"):
+        with pytest.raises(SystemExit, match="SECTION.KEY=VALUE"):
+            override(config, [wrong])
 
 
 def test_resumed_run_equals_an_uninterrupted_one(cache, tmp_path):

@@ -35,6 +35,7 @@ class BackboneConfig:
     guide_plus_one: bool = True
     activation: str = "gelu"
     residual: str = "x"
+    guided: bool = True             # false: the paper's ablation, a network that is not told what to remove
     prompt_in_prompt: bool = False
     prompt_tokens: int = 16
 
@@ -75,7 +76,7 @@ class Backbone(nn.Module):
         levels = len(widths)
         if len(counts) != 2 * levels - 1 or len(heads) != levels:
             raise ValueError("a backbone of N widths needs N heads and 2N - 1 block counts")
-        self.codebook = Codebook(config.guidance)
+        self.codebook = Codebook(config.guidance, guided=config.guided)
         self.stem = nn.Conv2d(3, widths[0], 6, stride=2, padding=2, bias=False)
 
         def stage(level: int, count: int) -> nn.ModuleList:

@@ -30,6 +30,7 @@ from .instructions.corpus import handwritten
 from .names import DEGRADATIONS, JPEG, LOW_LIGHT
 from .pack_weights import read_weights
 from .pipeline import Pipeline, Sampling
+from .precision import mixed_precision
 from .registry import make_degradations
 from .text_encoder import TextEncoder, TextEncoderConfig, load_matching
 from .wordpiece import WordPiece
@@ -125,7 +126,7 @@ class Watcher:
     def look(self, step: int) -> tuple[Tensor, Tensor]:
         """Features (P x group x F, half precision) and what is there (Px10 bool)."""
         tiles, present = self.batch(step)
-        with torch.autocast("cpu", torch.bfloat16):
+        with mixed_precision():
             return self.trunk(tiles.contiguous(memory_format=torch.channels_last), present.shape[0]).half(), present
 
 

@@ -31,17 +31,18 @@ def channel_norm(x: Tensor, weight: Tensor | None, bias: Tensor | None) -> Tenso
 
 
 class Codebook(nn.Module):
-    """Z = E0 + sum_k p_k E_k: degradation probabilities (Px10) to guidance vectors (PxD)."""
+    """Z = E0 + sum_k p_k E_k: degradation probabilities (Px10) to guidance vectors (PxD); Z = E0 where it is not `guided`."""
 
-    def __init__(self, width: int, degradations: int = 10) -> None:
+    def __init__(self, width: int, degradations: int = 10, guided: bool = True) -> None:
         super().__init__()
+        self.guided = guided
         rows = torch.empty(degradations + 1, width)
         nn.init.orthogonal_(rows, gain=width ** 0.5)
         self.base = nn.Parameter(rows[0].clone())
         self.rows = nn.Parameter(rows[1:].clone())
 
     def forward(self, probabilities: Tensor) -> Tensor:
-        return self.base + probabilities @ self.rows
+        return self.base + (probabilities if self.guided else 0 * probabilities) @ self.rows
 
 
 class Guide(nn.Module):

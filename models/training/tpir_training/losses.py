@@ -21,3 +21,9 @@ def loss_of(output: Tensor, pairs: Pairs, frequency: float, identity_weight: flo
         total = total + frequency * torch.fft.rfft2(difference, norm="ortho").abs().mean((1, 2, 3))
     identity = pairs.identity.repeat_interleave(total.shape[0] // pairs.identity.shape[0])
     return (total * torch.where(identity, identity_weight, 1.0)).mean()
+
+
+def distance_of(first: Tensor, second: Tensor) -> Tensor:
+    """How far two results of the same crops under different statistics are apart (Charbonnier, eps 1e-3)."""
+    difference = first.float() - second.float()
+    return torch.sqrt(difference * difference + 1e-6).mean()

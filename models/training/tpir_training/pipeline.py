@@ -43,6 +43,7 @@ class Pairs:
     present: Tensor      # P x 10 bool, what is there
     identity: Tensor     # P bool, target equals input
     weights: Tensor | None = None  # whose statistics a crop uses (Measured)
+    other_weights: Tensor | None = None  # a second choice, under which the result should be the same
 
 
 @dataclass

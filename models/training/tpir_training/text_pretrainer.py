@@ -20,6 +20,7 @@ import yaml
 from torch import Tensor
 from torch.nn import functional as F
 
+from .precision import mixed_precision
 from .text_encoder import PretrainingHeads, TextEncoder, TextEncoderConfig, load_matching
 from .wordpiece import CLASSIFY, MASK, SEPARATOR, SPECIAL_TOKENS, WordPiece
 
@@ -147,11 +148,6 @@ def learning_rate(progress: float, peak: float, warmup: float = 0.04, floor: flo
     if progress < warmup:
         return peak * progress / warmup
     return peak * (floor + (1 - floor) * 0.5 * (1 + math.cos(math.pi * min(1.0, (progress - warmup) / (1 - warmup)))))
-
-
-def mixed_precision() -> torch.autocast:
-    """bfloat16 products: 2.4 times the speed on a processor with AVX-512 BF16 (0.33 s to 0.14 s per step of 1,024 tokens)."""
-    return torch.autocast("cpu", dtype=torch.bfloat16)
 
 
 def pretrain(encoder: TextEncoder, samples: PretrainingSamples, seconds: float, peak: float, folder: Path,

@@ -26,8 +26,9 @@ from .instructions.corpus import excluding, generate, handwritten, plain, runnin
 from .instructions.example import Example
 from .instructions.lexicon_files import DEGRADATIONS
 from .instructions.slips import roughen
+from .precision import mixed_precision
 from .text_encoder import PretrainingHeads, TextEncoder, TextEncoderConfig, TextOutput, load_matching
-from .text_pretrainer import learning_rate, mask_words, mixed_precision, parameter_groups
+from .text_pretrainer import learning_rate, mask_words, parameter_groups
 from .wordpiece import CLASSIFY, SEPARATOR, WordPiece
 
 

@@ -26,9 +26,10 @@ from . import data_pack, fused
 from .backbone import Backbone, BackboneConfig
 from .data import PairStore, PictureStore
 from .degradations.base import Scene, chance
-from .losses import loss_of
+from .losses import distance_of, loss_of
 from .names import LOW_LIGHT
 from .pipeline import Pairs, Pipeline, Sampling
+from .precision import bfloat16_pays
 from .registry import make_degradations
 from .statistics import mixing_weights
 from .validation import QuickValidation
@@ -88,8 +89,11 @@ class Trainer:
         self.network = self.network.to(memory_format=torch.channels_last)
         self.forward = torch.compile(self.network) if run.compile else self.network
         self.parameters = list(self.network.parameters())
+        chosen = self.training.get("only")
+        for name, parameter in self.network.named_parameters():
+            parameter.requires_grad_(chosen is None or name.startswith(tuple(chosen)))
         self.average = [parameter.detach().clone() for parameter in self.parameters]
-        self.optimiser = torch.optim.AdamW(self.parameters, lr=self.training["rate"], betas=tuple(self.training["betas"]),
+        self.optimiser = torch.optim.AdamW([parameter for parameter in self.parameters if parameter.requires_grad], lr=self.training["rate"], betas=tuple(self.training["betas"]),
                                            weight_decay=self.training["weight_decay"], foreach=True)
         self.pipeline = Pipeline(make_degradations(list(run.config["sampling"]["shares"]), self.device),
                                  Sampling(**run.config["sampling"]))
@@ -149,6 +153,8 @@ class Trainer:
             pairs.guidance = pairs.guidance.repeat_interleave(group, 0)
             if kind < shared + mixed and group > 1:
                 pairs.weights = mixing_weights(self.training["pictures"], group, random)
+                if self.training.get("consistency"):
+                    pairs.other_weights = mixing_weights(self.training["pictures"], group, random)
         return pairs
 
     def progress(self) -> float:
@@ -160,10 +166,14 @@ class Trainer:
         pairs = self.batch()
         for options in self.optimiser.param_groups:
             options["lr"] = learning_rate(progress, self.step, self.training)
-        with torch.autocast(self.device.type, torch.bfloat16, enabled=self.run.precision == "bf16"):
-            output = self.forward(pairs.inputs.contiguous(memory_format=torch.channels_last), pairs.guidance, pairs.weights)
+        inputs = pairs.inputs.contiguous(memory_format=torch.channels_last)
         finishing = progress > 1 - self.training.get("finishing", 0.0)
+        with torch.autocast(self.device.type, torch.bfloat16, enabled=self.run.precision == "bf16"):
+            output = self.forward(inputs, pairs.guidance, pairs.weights)
+            other = None if pairs.other_weights is None else self.forward(inputs, pairs.guidance, pairs.other_weights)
         loss = loss_of(output, pairs, self.training["frequency_loss"], self.training["identity_weight"], finishing)
+        if other is not None:
+            loss = loss + self.training["consistency"] * distance_of(output, other)
         self.optimiser.zero_grad(set_to_none=False)
         loss.backward()
         norm = torch.nn.utils.clip_grad_norm_(self.parameters, self.training["clip"])
@@ -265,9 +275,23 @@ def work(rank: int, run: Run) -> None:
     trainer.loop(validation)
 
 
+def override(config: dict, changes: list[str]) -> None:
+    """Applies changes such as `network.prompt_in_prompt=true` to a config, for ablations."""
+    for change in changes:
+        path, separator, value = change.partition("=")
+        *parents, key = path.split(".")
+        section = config
+        for parent in parents:
+            section = section.get(parent) if isinstance(section, dict) else None
+        if not separator or not isinstance(section, dict):
+            raise SystemExit(f"--set {change}: write SECTION.KEY=VALUE with a section of the config, such as training.rate=1e-3")
+        section[key] = yaml.safe_load(value)
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--config", type=Path, required=True)
+    parser.add_argument("--set", dest="changes", action="append", default=[], metavar="SECTION.KEY=VALUE", help="change a value of the config")
     parser.add_argument("--run", type=Path, required=True, help="folder of checkpoint and log; resumed if it holds a checkpoint")
     parser.add_argument("--data", type=Path, required=True, help="root of the training and validation pictures, or a file of data_pack.py")
     parser.add_argument("--cache", type=Path, help="folder of the decoded pictures (default: inside the run folder)")
@@ -276,7 +300,7 @@ def main() -> None:
     parser.add_argument("--stop-after", type=float, default=0.0, help="end after so many seconds, to be resumed (one worker)")
     parser.add_argument("--workers", type=int, default=1)
     parser.add_argument("--threads", type=int, default=1)
-    parser.add_argument("--precision", choices=("fp32", "bf16"), default="fp32")
+    parser.add_argument("--precision", choices=("auto", "fp32", "bf16"), default="auto", help="auto: bf16 on a GPU and where the processor is faster with it")
     parser.add_argument("--device", default="cuda" if torch.cuda.is_available() else "cpu")
     parser.add_argument("--init-from-pack", type=Path, help="start from the weights of a pack folder")
     parser.add_argument("--validate-minutes", type=float, default=10.0, help="0 switches validation off")
@@ -287,10 +311,13 @@ def main() -> None:
     if bool(arguments.minutes) == bool(arguments.steps):
         parser.error("give one of --minutes and --steps")
     config = yaml.safe_load(arguments.config.read_text())
+    override(config, arguments.changes)
     arguments.run.mkdir(parents=True, exist_ok=True)
     (arguments.run / "rendezvous").unlink(missing_ok=True)
     cache = arguments.cache or arguments.run / "cache"
     data = data_pack.prepare(config, arguments.data, arguments.run, cache)
+    if arguments.precision == "auto":
+        arguments.precision = "bf16" if arguments.device != "cpu" or bfloat16_pays() else "fp32"
     run = Run(config, arguments.run.resolve(), data, cache, arguments.minutes, arguments.steps, arguments.workers,
               arguments.threads, arguments.precision, arguments.device, arguments.init_from_pack,
               arguments.validate_minutes, arguments.save_minutes, arguments.compile, arguments.fused, arguments.stop_after)
