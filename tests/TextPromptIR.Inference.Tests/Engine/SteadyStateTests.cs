@@ -1,0 +1,51 @@
+using TextPromptIR.Core;
+using TextPromptIR.Core.Devices;
+using TextPromptIR.Core.Pictures;
+using TextPromptIR.Core.Requests;
+using TextPromptIR.Core.Restoration;
+
+namespace TextPromptIR.Inference.Tests.Engine;
+
+/// <summary>The whole way from pixels to pixels as the command line takes it: band after band, with progress and a token, through leases and fallback.</summary>
+public sealed class SteadyStateTests
+{
+    private const int BytesPerTile = 200;
+
+    [Fact]
+    public void ReadRows_SecondHalfOfAPicture_AllocatesNextToNothing()
+    {
+        Assert.SkipUnless(typeof(Microsoft.ML.OnnxRuntime.OrtEnv).Assembly.GetName().Name!.StartsWith("TextPromptIR", StringComparison.Ordinal), "The official C# API allocates in every run.");
+        const int width = 400, height = 3200;
+        var pixels = new byte[width * height * 4];
+        new Random(5).NextBytes(pixels);
+        using var engine = new RestorationEngine(new EngineOptions { ModelFolders = [TestPacks.Folder], CpuThreads = 1 });
+        using var cancel = new CancellationTokenSource();
+        var request = new RestoreRequest("remove the rain") { PackId = "tiny", Device = DevicePreference.Cpu };
+        using var pipeline = RestorationPipeline.Begin(
+            request, new ArrayPixelSource(pixels, width, height, PixelLayout.Bgra32), engine, new Ignored(), cancel.Token);
+        var band = new byte[width * 4 * 64];
+
+        void Read(int from, int to)
+        {
+            for (var y = from; y < to; y += 64)
+                pipeline.ReadRows(new PixelRect(0, y, width, 64), band, width * 4);
+        }
+
+        Read(0, height / 2);
+        var tilesBefore = pipeline.TilesComputed;
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        Read(height / 2, height);
+        var allocated = GC.GetAllocatedBytesForCurrentThread() - before;
+        var tiles = pipeline.TilesComputed - tilesBefore;
+
+        Assert.True(tiles > 100, $"{tiles} tiles");
+        Assert.True(allocated < BytesPerTile * tiles, $"{allocated} bytes for {tiles} tiles");
+    }
+
+    private sealed class Ignored : IProgress<RestorationProgress>
+    {
+        public void Report(RestorationProgress value)
+        {
+        }
+    }
+}
