@@ -9,10 +9,8 @@ namespace TextPromptIR.Inference.Tests.Engine;
 /// <summary>The whole way from pixels to pixels as the command line takes it: band after band, with progress and a token, through leases and fallback.</summary>
 public sealed class SteadyStateTests
 {
-    private const int BytesPerTile = 200;
-
     [Fact]
-    public void ReadRows_SecondHalfOfAPicture_AllocatesNextToNothing()
+    public void ReadRows_SecondHalfOfAPicture_AllocatesNothingPerTile()
     {
         Assert.SkipUnless(typeof(Microsoft.ML.OnnxRuntime.OrtEnv).Assembly.GetName().Name!.StartsWith("TextPromptIR", StringComparison.Ordinal), "The official C# API allocates in every run.");
         const int width = 400, height = 3200;
@@ -39,7 +37,8 @@ public sealed class SteadyStateTests
         var tiles = pipeline.TilesComputed - tilesBefore;
 
         Assert.True(tiles > 100, $"{tiles} tiles");
-        Assert.True(allocated < BytesPerTile * tiles, $"{allocated} bytes for {tiles} tiles");
+        // The smallest object has 24 bytes, so this allows none per tile, and a pool to take an array once.
+        Assert.True(allocated < 16 * tiles, $"{allocated} bytes for {tiles} tiles");
     }
 
     private sealed class Ignored : IProgress<RestorationProgress>
