@@ -26,13 +26,13 @@ internal sealed class BareNetwork : IDisposable
     private readonly PinnedTensor<float>[] _tiles;
     private readonly RestorationPack _pack;
 
-    public BareNetwork(string packId, IReadOnlyList<string> modelFolders, Guidance guidance, IPixelSource picture)
+    public BareNetwork(string packId, IReadOnlyList<string> modelFolders, Guidance guidance, IPixelSource picture, bool profiled = false)
     {
         _pack = new PackCatalog(modelFolders).FindRestoration(packId);
         var shape = _pack.Shape;
         OnnxEnvironment.Open(null);
-        _calibrate = Open(RestorationPlans.Calibrate(_pack, shape));
-        _backbone = Open(RestorationPlans.Backbone(_pack, shape));
+        _calibrate = Open(RestorationPlans.Calibrate(_pack, shape), profiled);
+        _backbone = Open(RestorationPlans.Backbone(_pack, shape), profiled);
         _options = new RunOptions();
         _samples = new PinnedTensor<float>(shape.CalibrationCount, 3, shape.CalibrationSize, shape.CalibrationSize);
         _guidance = new PinnedTensor<float>(1, _pack.GuidanceWidth);
@@ -80,8 +80,13 @@ internal sealed class BareNetwork : IDisposable
             tensor.Dispose();
     }
 
-    private static InferenceSession Open(SessionPlan plan)
+    /// <summary>Shares of the operators so far, where the network was opened for that.</summary>
+    public (string Statistics, string Tiles) Profiles() => (Profile.Shares(_calibrate.EndProfiling()), Profile.Shares(_backbone.EndProfiling()));
+
+    private static InferenceSession Open(SessionPlan plan, bool profiled)
     {
+        if (profiled)
+            return Profile.Open(plan, Path.Combine(Path.GetTempPath(), "tpir-profile"));
         using var options = new SessionFactory(null, 0).Options(plan, forDirectMl: false);
         return new InferenceSession(plan.ModelPath, options);
     }

@@ -7,10 +7,17 @@ var pack = new Option<string>("--pack") { Description = "Model pack.", DefaultVa
 var rounds = new Option<int>("--rounds") { Description = "How often whole run and bare network alternate.", DefaultValueFactory = _ => 3, Recursive = true };
 var only = new Option<string[]>("--only") { Description = "Some of: ratio, file, first.", AllowMultipleArgumentsPerToken = true, DefaultValueFactory = _ => ["ratio", "file", "first"] };
 var repeat = new Option<int>("--first-tiles") { Description = "New processes that measure the first tile.", DefaultValueFactory = _ => 5 };
+var profile = new Option<bool>("--profile") { Description = "Says instead which operators the networks spend their time in." };
 var json = new Option<string?>("--json") { Description = "File for the figures." };
-var command = new RootCommand("Whole pictures against the bare network, first tiles and memory. Each part runs in a process of its own.") { megapixels, pack, rounds, only, repeat, json };
+var command = new RootCommand("Whole pictures against the bare network, first tiles and memory. Each part runs in a process of its own.") { megapixels, pack, rounds, only, repeat, profile, json };
 command.SetAction(parsed =>
 {
+    if (parsed.GetValue(profile))
+    {
+        RatioMeasurement.PrintProfile(parsed.GetRequiredValue(pack));
+        return;
+    }
+
     var parts = parsed.GetRequiredValue(only);
     var report = Parts.Run(
         parsed.GetRequiredValue(megapixels), parsed.GetRequiredValue(pack), parsed.GetValue(rounds),

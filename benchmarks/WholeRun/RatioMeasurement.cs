@@ -49,6 +49,25 @@ internal static class RatioMeasurement
             bare.Tiles / wholeSeconds, bare.Tiles / bareSeconds, Machine.Median(calibration), allocation.BytesPerTile, allocation.FullCollections);
     }
 
+    /// <summary>Ten statistics and ten times thirty tiles.</summary>
+    public static void PrintProfile(string pack)
+    {
+        var (width, height) = SyntheticPicture.SizeOf(1);
+        var options = EngineOptions.For(AppContext.BaseDirectory);
+        using var engine = new RestorationEngine(options);
+        var picture = new ArrayPixelSource(SyntheticPicture.Create(width, height), width, height, PixelLayout.Bgra32);
+        using var bare = new BareNetwork(pack, options.ModelFolders, engine.UnderstandFor(pack, Words), picture, profiled: true);
+        for (var i = 0; i < 10; i++)
+        {
+            bare.Calibrate();
+            bare.Restore(bare.Tiles);
+        }
+
+        var (statistics, tiles) = bare.Profiles();
+        Console.WriteLine($"statistics  {statistics}");
+        Console.WriteLine($"tile        {tiles}");
+    }
+
     /// <summary>The engine's way from pixels to pixels, in bands of rows as the command line pulls them.</summary>
     /// <returns>Network tiles.</returns>
     public static int Restore(RestorationEngine engine, string pack, ArrayPixelSource picture, byte[] restored, IProgress<RestorationProgress>? progress)
