@@ -26,6 +26,7 @@ internal sealed class OnnxRestorationBackend : IRestorationBackend
     private readonly OrtValue[] _inputs;
     private readonly OrtValue[] _outputs;
     private OnnxSession? _calibrate;
+    private PictureState? _bound;
 
     /// <summary>Opens the backbone; the calibration graph follows with the first picture.</summary>
     /// <param name="pack">A verified pack.</param>
@@ -78,7 +79,7 @@ internal sealed class OnnxRestorationBackend : IRestorationBackend
     public void Restore(PictureState state, ReadOnlyMemory<float> tile, Memory<float> restored, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(state);
-        CopyExactly(state.Values.Span, _state.Data, nameof(state));
+        Bind(state);
         CopyExactly(tile.Span, _tile.Data, nameof(tile));
         ArgumentOutOfRangeException.ThrowIfNotEqual(restored.Length, _restored.Data.Length, nameof(restored));
         _backbone.Run(_inputNames, _inputs, _outputNames, _outputs, cancellationToken);
@@ -93,6 +94,16 @@ internal sealed class OnnxRestorationBackend : IRestorationBackend
         _tile.Dispose();
         _state.Dispose();
         _restored.Dispose();
+    }
+
+    // All tiles of a picture come with the same state: it is copied once.
+    private void Bind(PictureState state)
+    {
+        if (ReferenceEquals(state, _bound))
+            return;
+        _bound = null;
+        CopyExactly(state.Values.Span, _state.Data, nameof(state));
+        _bound = state;
     }
 
     private static void CopyExactly(ReadOnlySpan<float> from, Span<float> to, string name)
