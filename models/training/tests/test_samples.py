@@ -1,24 +1,45 @@
 """Sample tiles lie where the product takes them (CalibrationSamplerTests.cs holds the same places)."""
 
+import pytest
 import torch
 
-from tpir_training.samples import grid, place, sample_tiles
+from tpir_training.samples import multiplier, sample_tiles
 
 
-def test_grid_has_the_squarest_cells():
-    assert grid(32, 4000, 3000) == (8, 4)
-    assert grid(32, 3000, 4000) == (4, 8)
-    assert grid(8, 2048, 256) == (8, 1)
+def coordinates(height: int, width: int) -> torch.Tensor:
+    """A picture that tells its own places: row, column, zero."""
+    rows, columns = torch.meshgrid(torch.arange(float(height)), torch.arange(float(width)), indexing="ij")
+    return torch.stack([rows, columns, torch.zeros(height, width)])
 
 
-def test_samples_lie_in_the_middle_of_their_cells_on_the_lattice():
-    assert place(0, 8, 4000, 128) == 176
-    assert place(7, 8, 4000, 128) == 3680
-    assert place(7, 8, 130, 128) == 0
+def starts(height: int, width: int, count: int, size: int, shift: tuple[float, float] = (0.0, 0.0)) -> list[tuple[int, int]]:
+    return [(int(tile[1, 0, 0]), int(tile[0, 0, 0])) for tile in sample_tiles(coordinates(height, width), count, size, shift)]
+
+
+def test_samples_lie_where_the_product_takes_them():
+    places = starts(3000, 4000, 40, 128)
+    assert (places[0], places[1], places[39]) == ((0, 0), (80, 496), (3872, 2448))
+    assert all(x % 16 == 0 and y % 16 == 0 for x, y in places)
+
+
+@pytest.mark.parametrize("width, height", [(4000, 3000), (3000, 4000), (9000, 1500)])
+def test_each_sample_has_a_row_and_a_column_of_its_own(width, height):
+    places = starts(height, width, 40, 128)
+    middles = [(x + 64 + 8, y + 64 + 8) for x, y in places]
+    inside = [(x, y) for x, y in middles if 200 < x < width - 200 and 200 < y < height - 200]
+    assert len({round(x / width * 40 - 0.5) for x, _ in inside}) == len({round(y / height * 40 - 0.5) for _, y in inside}) == len(inside) > 30
+
+
+def test_points_of_a_wide_picture_are_not_bunched():
+    width, height = 9000, 1500
+    places = starts(height, width, 40, 128)
+    nearest = min((a - c) ** 2 + (b - d) ** 2 for i, (a, b) in enumerate(places) for c, d in places[:i]) ** 0.5
+    assert nearest > 0.5 * (width * height / 40) ** 0.5
+    assert multiplier(1, 10, 10) == 1
 
 
 def test_moved_samples_stay_inside_and_small_pictures_give_small_ones():
-    picture = torch.arange(3 * 300 * 420).float().view(3, 300, 420)
-    moved = sample_tiles(picture, 8, 128, torch.ones(8, 2))
+    picture = coordinates(300, 420)
+    moved = sample_tiles(picture, 8, 128, (0.3, 0.9))
     assert moved.shape == (8, 3, 128, 128) and not torch.equal(moved, sample_tiles(picture, 8, 128))
     assert sample_tiles(picture[:, :40, :70], 4, 128).shape == (4, 3, 32, 32)

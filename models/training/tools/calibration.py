@@ -1,7 +1,7 @@
 """How much a restored picture depends on which tiles the statistics came from: `python3 tools/calibration.py PICTURE --pack ../fast --config configs/fast.yaml`.
 
-The product samples the middle of each cell of a grid. Here the samples move to a random place of their cell, several times, and the whole restored
-pictures are compared with the product's choice, rounded to 8 bit.
+The product samples the points of a lattice (samples.py). Here the lattice is moved by a random way, around the borders, several times, and the whole
+restored pictures are compared with the product's choice, rounded to 8 bit.
 """
 
 import argparse
@@ -42,13 +42,13 @@ def main() -> None:
     guidance = torch.tensor([vector(arguments.asked.split())])
     random = torch.Generator().manual_seed(0)
 
-    def restored(shares: Tensor | None) -> Tensor:
-        tiles = samples.sample_tiles(picture, arguments.count, arguments.size, shares)
+    def restored(shift: tuple[float, float]) -> Tensor:
+        tiles = samples.sample_tiles(picture, arguments.count, arguments.size, shift)
         return rounded(Apply(network)(picture[None], Calibrate(network)(tiles, guidance)))
 
-    own = restored(None)
+    own = restored((0.0, 0.0))
     for choice in range(arguments.choices):
-        other = restored(torch.rand(arguments.count, 2, generator=random))
+        other = restored(tuple(torch.rand(2, generator=random).tolist()))
         print(f"choice {choice + 1}: {float(psnr(own, other)):.2f} dB, largest difference {float((own - other).abs().max()) * 255:.0f} grey levels")
 
 

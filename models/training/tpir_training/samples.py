@@ -1,7 +1,8 @@
 """Where a picture's sample tiles lie: as the product chooses them (CalibrationSampler.cs).
 
-Many small samples, because picture-wide statistics must not hang on where a few large ones happen to fall: on a hazy landscape with half a flat sky,
-other places gave pictures 19 dB apart with 8 samples of 256 pixels, 26 to 44 dB with 32 of 128, at the same cost.
+Points of a rank-1 lattice: each of the n samples has a column and a row of its own, so that a share of the picture such as its sky counts as much
+among the samples as in the picture, wherever its border runs. On a hazy landscape with half a flat sky, restored pictures of other choices lay 28 to 37 dB
+apart with the middles of an 8 x 4 grid, 41 dB and more with 40 points of a lattice.
 """
 
 import math
@@ -9,30 +10,30 @@ import math
 import torch
 from torch import Tensor
 
-COUNT, SIZE, MULTIPLE = 32, 128, 16
+COUNT, SIZE, MULTIPLE = 40, 128, 16
 
 
-def grid(count: int, width: int, height: int) -> tuple[int, int]:
-    """Columns and rows (their product is `count`) whose cells are nearest to squares."""
-    columns = min((columns for columns in range(1, count + 1) if count % columns == 0),
-                  key=lambda columns: abs(math.log(width / columns * (count // columns) / height)))
-    return columns, count // columns
+def multiplier(count: int, width: int, height: int) -> int:
+    """The step down from sample to sample whose lattice keeps its points farthest apart (around the borders, too); the smallest such step."""
+    def nearest(step: int) -> int:
+        return min((min(i, count - i) * width) ** 2 + (min(i * step % count, count - i * step % count) * height) ** 2 for i in range(1, count))
+
+    return max((step for step in range(1, count + 1) if math.gcd(step, count) == 1), key=nearest) if count > 1 else 1
 
 
-def place(cell: int, cells: int, length: int, size: int, share: float = 0.5) -> int:
-    """Start of a sample at `share` (0..1; 0.5 is the product's choice) of its cell, on the lattice of the strides, inside the picture."""
-    middle = int((cell + share) * length / cells)
+def start(middle: int, length: int, size: int) -> int:
+    """Start of a sample around `middle`, on the lattice of the network's strides, inside the picture."""
     return min(max(middle - size // 2, 0), length - size) // MULTIPLE * MULTIPLE
 
 
-def sample_tiles(picture: Tensor, count: int = COUNT, size: int = SIZE, shares: Tensor | None = None) -> Tensor:
-    """`count` tiles of a picture (3xHxW), smaller ones where the picture is; `shares` (count x 2, down and across) moves them within their cells."""
+def sample_tiles(picture: Tensor, count: int = COUNT, size: int = SIZE, shift: tuple[float, float] = (0.0, 0.0)) -> Tensor:
+    """`count` tiles of a picture (3xHxW), smaller ones where the picture is; `shift` (down, across; 0..1) moves them all, around the borders."""
     height, width = picture.shape[1:]
     size = min(size, height // MULTIPLE * MULTIPLE, width // MULTIPLE * MULTIPLE)
-    columns, rows = grid(count, width, height)
+    step = multiplier(count, width, height)
     tiles = []
     for index in range(count):
-        down, across = (0.5, 0.5) if shares is None else shares[index].tolist()
-        top, left = place(index // columns, rows, height, size, down), place(index % columns, columns, width, size, across)
+        down, across = ((place + 0.5) / count + moved for place, moved in zip((index * step % count, index), shift))
+        top, left = start(int(down % 1 * height), height, size), start(int(across % 1 * width), width, size)
         tiles.append(picture[:, top:top + size, left:left + size])
     return torch.stack(tiles)

@@ -1,11 +1,13 @@
+using System.Numerics;
 using TextPromptIR.Core.Pictures;
 
 namespace TextPromptIR.Core.Tiles;
 
 /// <summary>
-/// Chooses the full-resolution sample tiles from which the network measures its picture-wide state: one in each cell of a grid over the whole
-/// picture, never over the region, so that the result does not depend on what was selected. Full resolution because a reduced picture hides
-/// noise; several tiles because one tile's own statistics disagree with its neighbours'.
+/// Chooses the full-resolution sample tiles from which the network measures its picture-wide state: the points of a rank-1 lattice over the whole
+/// picture, never over the region, so that the result does not depend on what was selected. Each sample has a row and a column of its own, so a part of
+/// the picture such as its sky has the same share of the samples as of the picture, wherever its border runs. Full resolution because a reduced picture
+/// hides noise; several tiles because one tile's own statistics disagree with its neighbours'.
 /// </summary>
 public static class CalibrationSampler
 {
@@ -32,38 +34,47 @@ public static class CalibrationSampler
             ReadVisibleBlocks(source, shape, reader, samples, cancellationToken);
     }
 
-    /// <summary>Top left corner of a sample: the middle of its cell, on the lattice of the network's strides, inside the picture where it fits.</summary>
+    /// <summary>Top left corner of a sample: around its point, on the lattice of the network's strides, inside the picture where it fits.</summary>
     public static (int X, int Y) PositionOf(int index, int width, int height, TileShape shape)
     {
         ArgumentNullException.ThrowIfNull(shape);
-        var columns = Columns(shape.CalibrationCount, width, height);
-        var rows = shape.CalibrationCount / columns;
-        return (Place(index % columns, columns, width, shape), Place(index / columns, rows, height, shape));
+        var count = shape.CalibrationCount;
+        var row = (int)((long)index * Step(count, width, height) % count);
+        return (Place(index, count, width, shape), Place(row, count, height, shape));
     }
 
-    // Of all ways to write the count as columns x rows, the one whose cells are nearest to squares spreads the samples best.
-    private static int Columns(int count, int width, int height)
+    // The step down from one sample to the next. Of all steps that give each sample a row of its own, the one that keeps the points farthest apart
+    // (around the borders, too) spreads them best.
+    private static int Step(int count, int width, int height)
     {
         var best = 1;
-        var bestStretch = double.MaxValue;
-        for (var columns = 1; columns <= count; columns++)
+        long bestDistance = -1;
+        for (var step = 1; step < count; step++)
         {
-            if (count % columns != 0)
+            if (BigInteger.GreatestCommonDivisor(step, count) != 1)
                 continue;
-            var stretch = Math.Abs(Math.Log((double)width / columns * (count / columns) / height));
-            if (stretch < bestStretch)
-                (best, bestStretch) = (columns, stretch);
+            var nearest = long.MaxValue;
+            for (var i = 1; i < count; i++)
+                nearest = Math.Min(nearest, Square(i, width) + Square(i * step % count, height));
+            if (nearest > bestDistance)
+                (best, bestDistance) = (step, nearest);
         }
 
         return best;
+
+        long Square(int cells, int length)
+        {
+            var way = (long)Math.Min(cells, count - cells) * length;
+            return way * way;
+        }
     }
 
-    private static int Place(int cell, int cells, int length, TileShape shape)
+    private static int Place(int point, int points, int length, TileShape shape)
     {
         var size = shape.CalibrationSize;
         if (length <= size)
             return 0;
-        var middle = (int)(((2L * cell) + 1) * length / (2L * cells));
+        var middle = (int)(((2L * point) + 1) * length / (2L * points));
         return Math.Clamp(middle - (size / 2), 0, length - size) / shape.Multiple * shape.Multiple;
     }
 

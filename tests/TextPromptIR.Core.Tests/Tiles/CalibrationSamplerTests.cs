@@ -30,11 +30,27 @@ public sealed class CalibrationSamplerTests
 
     // The same places as in models/training/tests/test_samples.py: statistics are measured where training's tools measure them.
     [Theory]
-    [InlineData(0, 4000, 3000, 176, 304)]
-    [InlineData(31, 4000, 3000, 3680, 2560)]
-    [InlineData(31, 130, 130, 0, 0)]
-    public void PositionOf_ShippedShape_IsTheMiddleOfTheCell(int index, int width, int height, int x, int y) =>
-        Assert.Equal((x, y), CalibrationSampler.PositionOf(index, width, height, new TileShape(256, 48, 16, 32, 128)));
+    [InlineData(0, 4000, 3000, 0, 0)]
+    [InlineData(1, 4000, 3000, 80, 496)]
+    [InlineData(39, 4000, 3000, 3872, 2448)]
+    [InlineData(39, 130, 130, 0, 0)]
+    public void PositionOf_ShippedShape_IsThePlaceOfTheTrainingTools(int index, int width, int height, int x, int y) =>
+        Assert.Equal((x, y), CalibrationSampler.PositionOf(index, width, height, new TileShape(256, 48, 16, 40, 128)));
+
+    [Theory]
+    [InlineData(4000, 3000)]
+    [InlineData(3000, 4000)]
+    [InlineData(9000, 1500)]
+    public void PositionOf_ShippedShape_GivesASkyItsShareOfTheSamples(int width, int height)
+    {
+        var shape = new TileShape(256, 48, 16, 40, 128);
+        var positions = Enumerable.Range(0, 40).Select(i => CalibrationSampler.PositionOf(i, width, height, shape)).ToList();
+        for (var share = 0.2; share < 0.8; share += 0.05)
+        {
+            Assert.Equal(share, positions.Average(at => Math.Clamp(((share * height) - at.Y) / 128, 0, 1)), 0.02);
+            Assert.Equal(share, positions.Average(at => Math.Clamp(((share * width) - at.X) / 128, 0, 1)), 0.02);
+        }
+    }
 
     [Fact]
     public void Read_SmallPicture_RepeatsItMirrored()
