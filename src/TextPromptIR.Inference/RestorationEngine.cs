@@ -28,13 +28,26 @@ public sealed class RestorationEngine : IRestorationEngine, IDisposable
     private readonly GivenUpDevices _givenUp = new();
     private readonly InstructionReader _instructions;
     private readonly PictureExaminer _examiner;
+    private readonly Func<IReadOnlyList<ComputeDevice>> _devices;
+    private readonly Func<IBackendFactory, IBackendFactory> _through;
 
     /// <summary>Creates the engine; touches no model and no native library.</summary>
     /// <param name="options">Where models lie, who hears notices.</param>
     public RestorationEngine(EngineOptions options)
+        : this(options, devices: null, through: null)
+    {
+    }
+
+    /// <summary>The same on another machine: with devices that are not there, and that fail when they are told to. For tests.</summary>
+    /// <param name="options">Where models lie, who hears notices.</param>
+    /// <param name="devices">Stands in for the machine's list of devices; null for that list.</param>
+    /// <param name="through">Puts something between the fallback policy and the networks; null for nothing.</param>
+    internal RestorationEngine(EngineOptions options, Func<IReadOnlyList<ComputeDevice>>? devices, Func<IBackendFactory, IBackendFactory>? through)
     {
         ArgumentNullException.ThrowIfNull(options);
         _options = options;
+        _devices = devices ?? (() => DeviceEnumerator.List(options.NativeFolder));
+        _through = through ?? (factory => factory);
         _catalog = new PackCatalog(options.ModelFolders);
         _sessions = new SessionFactory(options.NativeFolder, options.CpuThreads);
         _trust = new DeviceTrust(
@@ -49,7 +62,7 @@ public sealed class RestorationEngine : IRestorationEngine, IDisposable
 
     /// <summary>The processor and every GPU that ONNX Runtime can use, best first; the processor comes last.</summary>
     /// <exception cref="RestoreException"><see cref="ErrorCode.NativeLibrary"/>.</exception>
-    public IReadOnlyList<ComputeDevice> ListDevices() => DeviceEnumerator.List(_options.NativeFolder);
+    public IReadOnlyList<ComputeDevice> ListDevices() => _devices();
 
     /// <summary>Understands an instruction with the language pack (cached).</summary>
     /// <param name="instruction">English words, see <see cref="InstructionRules"/>.</param>
@@ -105,7 +118,7 @@ public sealed class RestorationEngine : IRestorationEngine, IDisposable
         shape.Validate();
         var wanted = device.Kind == DevicePreferenceKind.Cpu ? ComputeDevice.Processor : DeviceSelector.Choose(device, ListDevices());
         var chosen = _givenUp.Replace(wanted);
-        var factory = new OnnxBackendFactory(pack, shape, _sessions, _trust);
+        var factory = _through(new OnnxBackendFactory(pack, shape, _sessions, _trust));
         return _backends.Rent(
             new BackendKey(pack.ManifestSha256, pack.Folder, shape.Size, chosen),
             token => ResilientBackend.Open(factory, chosen, _givenUp.Listen(chosen, _options.Notices), token),

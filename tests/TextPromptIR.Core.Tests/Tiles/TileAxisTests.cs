@@ -70,6 +70,40 @@ public sealed class TileAxisTests
     }
 
     [Fact]
+    public void Visible_OfATile_IsWhatTheSegmentsTakeFromItAndNoPixelMore()
+    {
+        foreach (var (axis, length) in Axes())
+        {
+            var taken = new Dictionary<int, (int Start, int End)>();
+            for (var x = 0; x < length; x = axis.SegmentAt(x).End)
+            {
+                var segment = axis.SegmentAt(x);
+                foreach (var tile in new[] { segment.First, segment.Last })
+                    taken[tile] = (taken.TryGetValue(tile, out var before) ? before.Start : segment.Start, segment.End);
+            }
+
+            Assert.All(taken, tile => Assert.Equal(tile.Value, (axis.VisibleStart(tile.Key), axis.VisibleEnd(tile.Key))));
+            Assert.Equal(taken.Values.Max(visible => visible.End - visible.Start), axis.LongestVisible());
+        }
+    }
+
+    [Fact]
+    public void Count_PictureThatFitsATile_IsOneWithAllOfIt()
+    {
+        foreach (var shape in s_shapes)
+        {
+            for (var length = 1; length <= shape.Size; length++)
+            {
+                var axis = new TileAxis(length, shape);
+                Assert.Equal(1, axis.Count);
+                Assert.InRange(axis.OriginOf(0), length - shape.Size, 0);
+            }
+
+            Assert.True(new TileAxis(shape.Size + 1, shape).Count > 1);
+        }
+    }
+
+    [Fact]
     public void Ramps_LieInsideTheOverlap_AwayFromBothTileEdges()
     {
         var axis = new TileAxis(2000, new TileShape(256, 48, 16, 8, 256));

@@ -107,6 +107,21 @@ public sealed class BackendPoolTests
     }
 
     [Fact]
+    public void Dispose_WhileANetworkIsOpened_ClosesItAndSaysSo()
+    {
+        var pool = Pool();
+        Assert.Throws<ObjectDisposedException>(() => pool.Rent(
+            Fast,
+            token =>
+            {
+                pool.Dispose();
+                return Open(token);
+            },
+            CancellationToken.None));
+        Assert.True(Assert.Single(_opened).Disposed);
+    }
+
+    [Fact]
     public void Lease_AfterDispose_Throws()
     {
         using var pool = Pool();

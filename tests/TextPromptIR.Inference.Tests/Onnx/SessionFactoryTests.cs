@@ -87,6 +87,31 @@ public sealed class SessionFactoryTests
     }
 
     [Fact]
+    public void Run_CancelledWhileItWorks_EndsAndTheSessionStillWorks()
+    {
+        const int Size = 512;
+        using var session = Factory.Open(Plan(TestPacks.Tiny, Size), ComputeDevice.Processor, CancellationToken.None);
+        using var tile = new PinnedTensor<float>(1, 3, Size, Size);
+        using var state = new PinnedTensor<float>(1, 13);
+        using var restored = new PinnedTensor<float>(1, 3, Size, Size);
+        void Run(CancellationToken token) => session.Run(["tile", "state"], [tile.Value, state.Value], ["restored"], [restored.Value], token);
+
+        for (var turn = 0; turn < 5; turn++)
+        {
+            // One run after the other until the cancel falls into one of them.
+            using var cancel = new CancellationTokenSource(TimeSpan.FromMilliseconds(20));
+            Assert.Throws<OperationCanceledException>((Action)(() =>
+            {
+                while (true)
+                    Run(cancel.Token);
+            }));
+            tile.Data.Fill(turn);
+            Run(CancellationToken.None);
+            Assert.Equal(turn, restored.Data[0]);
+        }
+    }
+
+    [Fact]
     public void Run_SteadyState_AllocatesNothing()
     {
         Assert.SkipUnless(typeof(OrtEnv).Assembly.GetName().Name!.StartsWith("TextPromptIR", StringComparison.Ordinal), "The official C# API allocates in every run.");
