@@ -1,6 +1,7 @@
 """The degradation encoder: what it sees, how it is trained and exported."""
 
 import random
+from pathlib import Path
 
 import numpy as np
 import onnx
@@ -11,7 +12,7 @@ from tpir_training.backbone import Backbone
 from tpir_training.degradation_encoder import DegradationEncoder, DegradationEncoderConfig, Detect, Judge
 from tpir_training.detector_trainer import SentenceBank, Watcher, alignment, stored, thresholds, train, watch
 from tpir_training.export_backbone import export_pack
-from tpir_training.export_detector import export_detector, load_detector, manifest
+from tpir_training.export_detector import export_detector, load_detector, manifest, read_thresholds
 from tpir_training.names import DEGRADATIONS
 
 CONFIG = {
@@ -118,3 +119,13 @@ def test_exported_graph_has_free_sizes_and_only_plain_operators(tmp_path):
 def test_detect_gives_probabilities():
     probabilities, _ = Detect(small_encoder())(torch.rand(8, 3, 64, 64))
     assert probabilities.shape == (1, 10) and 0 <= float(probabilities.min()) <= float(probabilities.max()) <= 1
+
+
+def test_shipped_pack_can_be_judged_without_its_checkpoint(tmp_path):
+    pack = Path(__file__).resolve().parents[2] / "detector"
+    encoder = load_detector(pack)
+    export_detector(encoder, tmp_path / "degradation_encoder.onnx")
+    again = load_detector(tmp_path)
+    for name, value in encoder.state_dict().items():
+        assert torch.equal(value, again.state_dict()[name])
+    assert len(read_thresholds(pack)) == 10

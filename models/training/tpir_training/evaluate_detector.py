@@ -15,7 +15,7 @@ from torch.nn import functional as F
 
 from .data import list_pictures
 from .degradation_encoder import DegradationEncoder, Detect
-from .export_detector import SIZE, TILES, load_detector
+from .export_detector import SIZE, TILES, load_detector, read_thresholds
 from .names import DEGRADATIONS
 from .registry import make_degradations
 from .samples import sample_tiles
@@ -53,12 +53,12 @@ def row(judge: Looker, pictures: list[Tensor], wanted: str | None) -> dict:
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--checkpoint", type=Path, required=True)
+    parser.add_argument("--checkpoint", type=Path, required=True, help="of the trainer, or a pack's folder")
     parser.add_argument("--data", type=Path, required=True)
     parser.add_argument("--thresholds", type=float, nargs=10, help="in place of those that training chose")
     parser.add_argument("--json", type=Path)
     arguments = parser.parse_args()
-    judge = Looker(load_detector(arguments.checkpoint), arguments.thresholds or torch.load(arguments.checkpoint, map_location="cpu")["thresholds"])
+    judge = Looker(load_detector(arguments.checkpoint), arguments.thresholds or read_thresholds(arguments.checkpoint))
     root, results = arguments.data, {}
 
     def note(name: str, pictures: list[Tensor], wanted: str | None) -> None:

@@ -20,10 +20,29 @@ TILES, SIZE = 16, 128
 
 
 def load_detector(checkpoint: Path) -> DegradationEncoder:
+    """The network of a checkpoint, or of a pack's folder."""
+    if checkpoint.is_dir():
+        return load_pack(checkpoint)
     state = torch.load(checkpoint, map_location="cpu")
     encoder = DegradationEncoder(DegradationEncoderConfig.from_dict(state["config"]["network"]))
     encoder.load_state_dict(state["encoder"])
     return encoder.eval()
+
+
+def load_pack(pack: Path) -> DegradationEncoder:
+    settings = yaml.safe_load((Path(__file__).resolve().parents[1] / "configs" / "detector.yaml").read_text())
+    encoder = DegradationEncoder(DegradationEncoderConfig.from_dict(settings["network"]))
+    weights = {tensor.name.removeprefix("encoder.").removesuffix(".fp16"): torch.from_numpy(np.array(numpy_helper.to_array(tensor), np.float32))
+               for tensor in onnx.load(str(pack / "degradation_encoder.onnx")).graph.initializer}
+    encoder.load_state_dict({name: weights[name] for name in encoder.state_dict()})
+    return encoder.eval()
+
+
+def read_thresholds(checkpoint: Path) -> list[float]:
+    """Those that training chose, or a pack's."""
+    if checkpoint.is_dir():
+        return json.loads((checkpoint / "pack.json").read_text())["thresholds"]
+    return torch.load(checkpoint, map_location="cpu")["thresholds"]
 
 
 def store_as_half(model: onnx.ModelProto) -> None:
@@ -75,7 +94,7 @@ def main() -> None:
     settings = yaml.safe_load(arguments.config.read_text())
     arguments.pack.mkdir(parents=True, exist_ok=True)
     export_detector(load_detector(arguments.checkpoint), arguments.pack / "degradation_encoder.onnx")
-    values = manifest(settings, arguments.thresholds or torch.load(arguments.checkpoint, map_location="cpu")["thresholds"])
+    values = manifest(settings, arguments.thresholds or read_thresholds(arguments.checkpoint))
     if arguments.measured:
         values["measured"] = json.loads(arguments.measured.read_text())
     write_manifest(arguments.pack, values)
