@@ -85,9 +85,13 @@ internal sealed class BareNetwork : IDisposable
 
     private static InferenceSession Open(SessionPlan plan, bool profiled)
     {
-        if (profiled)
-            return Profile.Open(plan, Path.Combine(Path.GetTempPath(), "tpir-profile"));
         using var options = new SessionFactory(null, 0).Options(plan, forDirectMl: false);
+        if (profiled)
+        {
+            options.ProfileOutputPathPrefix = Path.Combine(Path.GetTempPath(), "tpir-profile");
+            options.EnableProfiling = true;
+        }
+
         return new InferenceSession(plan.ModelPath, options);
     }
 }

@@ -1,22 +1,11 @@
 using System.Globalization;
 using System.Text.Json;
-using Microsoft.ML.OnnxRuntime;
-using TextPromptIR.Inference.Onnx.Sessions;
 
 namespace WholeRun;
 
 /// <summary>Which operators a graph spends its time in, from ONNX Runtime's own profiler.</summary>
 internal static class Profile
 {
-    /// <summary>Opens a graph with the product's options and the profiler on.</summary>
-    public static InferenceSession Open(SessionPlan plan, string prefix)
-    {
-        using var options = new SessionFactory(null, 0).Options(plan, forDirectMl: false);
-        options.ProfileOutputPathPrefix = prefix;
-        options.EnableProfiling = true;
-        return new InferenceSession(plan.ModelPath, options);
-    }
-
     /// <summary>Shares of the operators, largest first; the profile itself is deleted.</summary>
     public static string Shares(string file)
     {

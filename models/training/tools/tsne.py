@@ -17,18 +17,15 @@ matplotlib.use("Agg")
 import matplotlib.pyplot as plt
 import numpy as np
 import torch
-import yaml
 from sklearn.manifold import TSNE
 
 from tpir_training.evaluate_text import TOKENS, load_labelled
-from tpir_training.export_text import read_pack
+from tpir_training.export_text import load_pack
 from tpir_training.instructions.example import Example
 from tpir_training.names import DEGRADATIONS
-from tpir_training.text_encoder import TextEncoder, TextEncoderConfig
-from tpir_training.text_trainer import load_matching
+from tpir_training.text_encoder import TextEncoder
 from tpir_training.wordpiece import WordPiece
 
-CONFIG = Path(__file__).resolve().parents[1] / "configs" / "language.yaml"
 GREYS = {"several": ("#555555", "s"), "automatic": ("#8a8a8a", "^"), "unrelated": ("#bdbdbd", "x")}
 
 
@@ -53,10 +50,7 @@ def main() -> None:
     parser.add_argument("--sentences", type=Path, required=True)
     parser.add_argument("--output", type=Path, required=True)
     arguments = parser.parse_args()
-    tokenizer = WordPiece.load(arguments.pack / "vocab.txt")
-    model = yaml.safe_load(CONFIG.read_text(encoding="utf-8"))["model"]
-    encoder = TextEncoder(TextEncoderConfig(**{**model, "vocabulary": len(tokenizer)})).eval()
-    load_matching(encoder, read_pack(arguments.pack / "text_encoder.onnx"))
+    tokenizer, encoder = load_pack(arguments.pack)
     examples = load_labelled(arguments.sentences)
     vectors = sentence_vectors(encoder, tokenizer, [example.text for example in examples])
     vectors /= np.linalg.norm(vectors, axis=1, keepdims=True)

@@ -25,15 +25,13 @@ from .data import PairStore, PictureStore
 from .degradation_encoder import DegradationEncoder, DegradationEncoderConfig, Judge, Trunk
 from .degradations.base import Scene, chance, column, uniform
 from .degradations.jpeg import Jpeg, JpegDrawn
-from .export_text import read_pack
+from .export_text import load_pack
 from .instructions.corpus import handwritten
 from .names import DEGRADATIONS, JPEG, LOW_LIGHT
 from .pack_weights import read_weights
 from .pipeline import Pipeline, Sampling
 from .precision import mixed_precision
 from .registry import make_degradations
-from .text_encoder import TextEncoder, TextEncoderConfig, load_matching
-from .wordpiece import WordPiece
 
 SAVE_EVERY = 25
 
@@ -65,10 +63,7 @@ class SentenceBank:
     @classmethod
     @torch.no_grad()
     def build(cls, language: Path) -> "SentenceBank":
-        tokenizer = WordPiece.load(language / "vocab.txt")
-        encoder = TextEncoder(TextEncoderConfig(vocabulary=len(tokenizer), dropout=0.0))
-        load_matching(encoder, read_pack(language / "text_encoder.onnx"))
-        encoder.eval()
+        tokenizer, encoder = load_pack(language)
         groups: dict[tuple[int, ...], list[Tensor]] = {}
         for example in handwritten():
             key = tuple(DEGRADATIONS.index(name) for name in DEGRADATIONS if name in example.wanted)

@@ -14,6 +14,7 @@ from onnx import TensorProto, helper, numpy_helper
 from .degradation_encoder import DegradationEncoder, DegradationEncoderConfig, Detect
 from .export_backbone import SMALL, export_graph, round_weights
 from .names import DEGRADATIONS
+from .pack_weights import graph_weights
 from .packs import write_manifest
 
 TILES, SIZE = 16, 128
@@ -32,9 +33,7 @@ def load_detector(checkpoint: Path) -> DegradationEncoder:
 def load_pack(pack: Path) -> DegradationEncoder:
     settings = yaml.safe_load((Path(__file__).resolve().parents[1] / "configs" / "detector.yaml").read_text())
     encoder = DegradationEncoder(DegradationEncoderConfig.from_dict(settings["network"]))
-    weights = {tensor.name.removeprefix("encoder.").removesuffix(".fp16"): torch.from_numpy(np.array(numpy_helper.to_array(tensor), np.float32))
-               for tensor in onnx.load(str(pack / "degradation_encoder.onnx")).graph.initializer}
-    encoder.load_state_dict({name: weights[name] for name in encoder.state_dict()})
+    encoder.load_state_dict(graph_weights(pack / "degradation_encoder.onnx", "encoder."))
     return encoder.eval()
 
 

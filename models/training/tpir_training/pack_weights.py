@@ -9,14 +9,13 @@ from onnx import TensorProto, numpy_helper
 from torch import Tensor
 
 
+def graph_weights(path: Path, prefix: str) -> dict[str, Tensor]:
+    """The float weights of one graph whose names begin with `prefix`, as float32, under their PyTorch names."""
+    return {tensor.name.removeprefix(prefix).removesuffix(".fp16"): torch.from_numpy(np.array(numpy_helper.to_array(tensor), np.float32))
+            for tensor in onnx.load(str(path), load_external_data=True).graph.initializer
+            if tensor.data_type in (TensorProto.FLOAT, TensorProto.FLOAT16) and tensor.name.startswith(prefix)}
+
+
 def read_weights(pack: Path) -> dict[str, Tensor]:
     """All backbone parameters of a pack as float32, under their PyTorch names."""
-    weights: dict[str, Tensor] = {}
-    for name in ("calibrate.onnx", "backbone.onnx"):
-        model = onnx.load(str(pack / name), load_external_data=True)
-        for tensor in model.graph.initializer:
-            if tensor.data_type not in (TensorProto.FLOAT, TensorProto.FLOAT16) or not tensor.name.startswith("backbone."):
-                continue
-            values = np.array(numpy_helper.to_array(tensor), np.float32)
-            weights[tensor.name.removeprefix("backbone.").removesuffix(".fp16")] = torch.from_numpy(values)
-    return weights
+    return {**graph_weights(pack / "calibrate.onnx", "backbone."), **graph_weights(pack / "backbone.onnx", "backbone.")}

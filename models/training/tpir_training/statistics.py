@@ -66,6 +66,12 @@ class Measured:
         groups, size = self.weights.shape[:2]
         return (self.weights @ values.reshape(groups, size, -1).float()).reshape(values.shape)
 
+    def _means(self, normed: Tensor) -> Tensor:
+        """Channel means of each row's crops (PxC)."""
+        if self.pictures == 1:
+            return normed.mean((0, 2, 3)).unsqueeze(0)
+        return normed.mean((2, 3)).view(self.pictures, -1, normed.shape[1]).mean(1)
+
     def _keep(self, *parts: Tensor) -> None:
         if self.recorded is not None:
             self.recorded.extend(part.reshape(self.pictures, -1) for part in parts)
@@ -77,10 +83,7 @@ class Measured:
             means = means.view(pictures, -1, x.shape[1]).mean(1)
         else:
             normed = channel_norm(x.float(), None, None)
-            if pictures == 1:
-                means = normed.mean((0, 2, 3)).unsqueeze(0)
-            else:
-                means = normed.mean((2, 3)).view(pictures, -1, x.shape[1]).mean(1)
+            means = self._means(normed)
         scale, shift = guide.folded(self._shared(means), self.z)
         self._keep(scale, shift)
         if pictures > 1 or fast:
@@ -111,11 +114,7 @@ class Measured:
 
     def prompted(self, prompts: PromptInPrompt, skip: Tensor) -> Tensor:
         normed = channel_norm(skip.float(), None, None)
-        if self.pictures == 1:
-            means = normed.mean((0, 2, 3)).unsqueeze(0)
-        else:
-            means = normed.mean((2, 3)).view(self.pictures, -1, skip.shape[1]).mean(1)
-        keys, values = prompts.memory(self._shared(means), self.guidance)
+        keys, values = prompts.memory(self._shared(self._means(normed)), self.guidance)
         self._keep(keys, values)
         rows = normed.permute(0, 2, 3, 1)
         weights = torch.softmax(rows.reshape(self.pictures, -1, prompts.channels) @ keys.transpose(1, 2), 2)

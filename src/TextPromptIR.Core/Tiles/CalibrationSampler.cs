@@ -22,11 +22,12 @@ public static class CalibrationSampler
         ArgumentNullException.ThrowIfNull(shape);
         var reader = new TileReader(source, shape.CalibrationSize);
         var length = 3 * shape.CalibrationSize * shape.CalibrationSize;
+        var step = Step(shape.CalibrationCount, source.Width, source.Height);
         var visible = true;
         for (var i = 0; i < shape.CalibrationCount; i++)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            var (x, y) = PositionOf(i, source.Width, source.Height, shape);
+            var (x, y) = PositionOf(i, step, source.Width, source.Height, shape);
             visible &= reader.Read(x, y, samples.Slice(i * length, length));
         }
 
@@ -38,9 +39,13 @@ public static class CalibrationSampler
     public static (int X, int Y) PositionOf(int index, int width, int height, TileShape shape)
     {
         ArgumentNullException.ThrowIfNull(shape);
+        return PositionOf(index, Step(shape.CalibrationCount, width, height), width, height, shape);
+    }
+
+    private static (int X, int Y) PositionOf(int index, int step, int width, int height, TileShape shape)
+    {
         var count = shape.CalibrationCount;
-        var row = (int)((long)index * Step(count, width, height) % count);
-        return (Place(index, count, width, shape), Place(row, count, height, shape));
+        return (Place(index, count, width, shape), Place((int)((long)index * step % count), count, height, shape));
     }
 
     // The step down from one sample to the next. Of all steps that give each sample a row of its own, the one that keeps the points farthest apart
