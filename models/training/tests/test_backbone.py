@@ -8,6 +8,7 @@ import pytest
 import torch
 import yaml
 
+from tpir_training import guide
 from tpir_training.attention import Attention, FeedForward
 from tpir_training.backbone import Apply, Backbone, BackboneConfig, Block, Calibrate
 from tpir_training.guide import Guide, channel_norm
@@ -149,6 +150,41 @@ def test_mixing_weights_are_shares_of_a_whole():
     assert torch.allclose(weights.sum(2), torch.ones(5, 3))
     assert float(weights.min()) >= 0
     assert float(weights[:, 0, 0].std()) > 0.05
+
+
+@either
+@pytest.mark.parametrize("form", ["means", "convolutions"])
+def test_forms_for_graphs_are_the_same_functions(config, form, monkeypatch):
+    network = shaken(Backbone(replace(config, border=4)))
+    tiles, guidance = torch.rand(3, 3, 32, 48), torch.rand(1, 10)
+    with torch.no_grad():
+        state = Calibrate(network)(tiles, guidance)
+        restored = Apply(network)(tiles[:1], state)
+        monkeypatch.setattr(guide, "form", form)
+        assert torch.allclose(Calibrate(network)(tiles, guidance), state, atol=1e-5)
+        assert torch.allclose(Apply(network)(tiles[:1], state), restored, atol=1e-5)
+
+
+@pytest.mark.parametrize("border, counts", [(0, True), (3, True), (4, False), (6, False)])
+def test_statistics_leave_out_the_border_of_crops(border, counts):
+    unit = shaken(Guide(4, 3))
+    attention = shaken(Attention(4, 2, 3, 0.5, True))
+    features = torch.randn(2, 4, 8, 8)              # of crops of 16 pixels: two pixels a feature
+    other = features.clone()
+    other[:, :, [0, 1, -2, -1]] += 2
+    other[:, :, :, [0, 1, -2, -1]] -= 3
+    # a depthwise convolution looks one feature further, so it is taken out here
+    for layers in (attention.query_key, attention.value):
+        torch.nn.init.dirac_(layers[1].weight, groups=layers[1].groups)
+
+    def state(x: torch.Tensor) -> torch.Tensor:
+        measured = Measured(torch.ones(1, 3), torch.ones(1, 3), (border, 16), record=True)
+        measured.modulate(unit, x)
+        measured.attend(attention, x)
+        return torch.cat(measured.recorded, 1)
+
+    with torch.no_grad():
+        assert torch.equal(state(features), state(other)) != counts
 
 
 @either

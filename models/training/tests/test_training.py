@@ -126,8 +126,8 @@ def test_consistency_draws_the_results_of_two_choices_of_statistics_together(cac
 
 def test_config_values_can_be_changed_by_path_and_wrong_paths_are_refused():
     config = {"network": {"guidance": 8}, "training": {}}
-    override(config, ["network.prompt_in_prompt=true", "training.betas=[0.9, 0.99]"])
-    assert config == {"network": {"guidance": 8, "prompt_in_prompt": True}, "training": {"betas": [0.9, 0.99]}}
+    override(config, ["network.prompt_in_prompt=true", "training.betas=[0.9, 0.99]", "training.rate=3e-4"])
+    assert config == {"network": {"guidance": 8, "prompt_in_prompt": True}, "training": {"betas": [0.9, 0.99], "rate": 3e-4}}
     for wrong in ("network.guidance", "netwrk.guidance=4", "network.guidance.deep=1"):
         with pytest.raises(SystemExit, match="SECTION.KEY=VALUE"):
             override(config, [wrong])

@@ -14,7 +14,7 @@ import torch
 from torch import Tensor, nn
 from torch.nn import functional as F
 
-from . import fused
+from . import fused, guide
 from .guide import Guide
 
 
@@ -28,6 +28,16 @@ def branch_scale(channels: int, start: float | None) -> nn.Parameter | None:
 
 def depthwise(channels: int) -> nn.Conv2d:
     return nn.Conv2d(channels, channels, 3, padding=1, groups=channels, bias=False)
+
+
+def halves(layers: nn.Sequential, x: Tensor) -> list[Tensor]:
+    """Both halves of the channels that a pointwise and a depthwise convolution make, each by convolutions of its own.
+
+    For graphs: cutting the weights costs nothing there, cutting pictures costs a copy and takes them out of a processor's blocked layout.
+    """
+    half = layers[0].out_channels // 2
+    return [F.conv2d(F.conv2d(x, wide), deep, padding=1, groups=half)
+            for wide, deep in zip(layers[0].weight.split(half), layers[1].weight.split(half))]
 
 
 class Attention(nn.Module):
@@ -71,11 +81,11 @@ class FeedForward(nn.Module):
         self.activation = activation
 
     def gated(self, xc: Tensor) -> Tensor:
-        expanded = self.expand(xc)
-        if self.activation == "gelu" and fused.usable(expanded):
+        expanded = None if guide.form != "kernel" else self.expand(xc)
+        if expanded is not None and self.activation == "gelu" and fused.usable(expanded):
             gated = fused.GatedGelu.apply(expanded)
         else:
-            first, second = torch.split(expanded, self.project.in_channels, 1)
+            first, second = halves(self.expand, xc) if expanded is None else expanded.chunk(2, 1)
             gated = (F.gelu(first) if self.activation == "gelu" else first) * second
         if self.branch is None:
             return self.project(gated)

@@ -35,6 +35,7 @@ class BackboneConfig:
     guide_plus_one: bool = True
     activation: str = "gelu"
     residual: str = "x"
+    border: int = 0                 # pixels of a crop on each side that picture-wide statistics leave out
     guided: bool = True             # false: the paper's ablation, a network that is not told what to remove
     prompt_in_prompt: bool = False
     prompt_tokens: int = 16
@@ -115,7 +116,11 @@ class Backbone(nn.Module):
 
     def forward(self, pictures: Tensor, guidance: Tensor, weights: Tensor | None = None) -> Tensor:
         """Restores N crops of P pictures; each row of `guidance` (Px10) owns N/P crops that share their statistics, `weights` mixes those of rows."""
-        return self.run(pictures, Measured(self.codebook(guidance), guidance, weights=weights))
+        return self.run(pictures, self.measured(pictures, guidance, weights=weights))
+
+    def measured(self, crops: Tensor, guidance: Tensor, record: bool = False, weights: Tensor | None = None) -> Measured:
+        """Statistics that are to be measured on these crops."""
+        return Measured(self.codebook(guidance), guidance, (self.config.border, int(crops.shape[2])), record, weights)
 
     def state_parts(self) -> list[int]:
         """Sizes of the state's parts in the order in which the network asks for them."""
@@ -135,7 +140,7 @@ class Calibrate(nn.Module):
         self.backbone = backbone
 
     def forward(self, tiles: Tensor, guidance: Tensor) -> Tensor:
-        statistics = Measured(self.backbone.codebook(guidance), guidance, record=True)
+        statistics = self.backbone.measured(tiles, guidance, record=True)
         self.backbone.run(tiles, statistics)
         return torch.cat(statistics.recorded, 1)
 

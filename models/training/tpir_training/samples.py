@@ -10,7 +10,7 @@ import math
 import torch
 from torch import Tensor
 
-COUNT, SIZE, MULTIPLE = 40, 128, 16
+COUNT, SIZE, MULTIPLE = 55, 64, 16
 
 
 def multiplier(count: int, width: int, height: int) -> int:

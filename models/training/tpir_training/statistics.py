@@ -15,8 +15,9 @@ import torch
 from torch import Tensor
 from torch.nn import functional as F
 
-from . import fused
-from .attention import Attention
+from . import fused, guide
+from .attention import Attention, halves
+from .graph_operators import Cropped, Flat
 from .guide import EPSILON, Guide, channel_norm
 from .prompts import PromptInPrompt
 
@@ -32,7 +33,7 @@ def mixing_weights(pictures: int, group: int, random: torch.Generator) -> Tensor
 
 
 class Statistics(Protocol):
-    def modulate(self, guide: Guide, x: Tensor) -> Tensor:
+    def modulate(self, unit: Guide, x: Tensor) -> Tensor:
         """X to Xc (equation 5)."""
 
     def attend(self, attention: Attention, xc: Tensor) -> Tensor:
@@ -48,14 +49,17 @@ class Statistics(Protocol):
 class Measured:
     """Statistics of N crops of P pictures under `guidance` (Px10) and its `z` (PxD); a row owns N/P consecutive crops.
 
+    `border` (pixels, height of the crops): so much of each crop is left out on every side, rounded down to whole features of a level, because what
+    lies there has seen the convolutions' zeros instead of the picture.
     With `record`, the finished scales, shifts and mixing matrices are kept in `recorded` (one picture only). With `weights` (P/G x G x G), each
     of the P rows uses a weighted mean of what is measured on the G rows of its group.
     """
 
-    def __init__(self, z: Tensor, guidance: Tensor, record: bool = False, weights: Tensor | None = None) -> None:
+    def __init__(self, z: Tensor, guidance: Tensor, border: tuple[int, int] = (0, 1), record: bool = False, weights: Tensor | None = None) -> None:
         self.z = z
         self.guidance = guidance
         self.pictures = int(guidance.shape[0])
+        self.border = border
         self.recorded: list[Tensor] | None = [] if record else None
         self.weights = weights
 
@@ -66,8 +70,16 @@ class Measured:
         groups, size = self.weights.shape[:2]
         return (self.weights @ values.reshape(groups, size, -1).float()).reshape(values.shape)
 
+    def _interior(self, x: Tensor) -> Tensor:
+        pixels, crop = self.border
+        margin = pixels * int(x.shape[2]) // crop
+        if not margin:
+            return x
+        return x[:, :, margin:-margin, margin:-margin] if guide.form == "kernel" else Cropped.apply(x, margin)
+
     def _means(self, normed: Tensor) -> Tensor:
         """Channel means of each row's crops (PxC)."""
+        normed = self._interior(normed)
         if self.pictures == 1:
             return normed.mean((0, 2, 3)).unsqueeze(0)
         return normed.mean((2, 3)).view(self.pictures, -1, normed.shape[1]).mean(1)
@@ -76,15 +88,15 @@ class Measured:
         if self.recorded is not None:
             self.recorded.extend(part.reshape(self.pictures, -1) for part in parts)
 
-    def modulate(self, guide: Guide, x: Tensor) -> Tensor:
+    def modulate(self, unit: Guide, x: Tensor) -> Tensor:
         pictures, fast = self.pictures, fused.usable(x)
         if fast:
             normed, means = fused.Norm.apply(x, EPSILON)
-            means = means.view(pictures, -1, x.shape[1]).mean(1)
+            means = self._means(normed) if self.border[0] else means.view(pictures, -1, x.shape[1]).mean(1)
         else:
             normed = channel_norm(x.float(), None, None)
             means = self._means(normed)
-        scale, shift = guide.folded(self._shared(means), self.z)
+        scale, shift = unit.folded(self._shared(means), self.z)
         self._keep(scale, shift)
         if pictures > 1 or fast:
             crops = x.shape[0] // pictures
@@ -95,22 +107,31 @@ class Measured:
 
     def attend(self, attention: Attention, xc: Tensor) -> Tensor:
         pictures, channels = self.pictures, attention.channels
-        rows = attention.query_key(xc).permute(0, 2, 3, 1).reshape(pictures, -1, 2 * channels)
-        value = attention.value(xc).permute(0, 2, 3, 1)
-        # sums instead of means: the quotient that follows is the same
-        if fused.usable(xc):
-            products, squares = fused.Products.apply(rows)
-        else:
-            products = rows[..., :channels].transpose(1, 2) @ rows[..., channels:]
-            squares = (rows * rows).sum(1, dtype=torch.float32)
+        products, squares = self._measure(attention, xc)
         products, squares = self._shared(products.float()), self._shared(squares)
         mixing = attention.mixing(products, squares[:, :channels], squares[:, channels:])
         self._keep(mixing)
+        value = attention.value(xc)
+        if guide.form != "kernel":
+            return F.conv2d(value, mixing.reshape(channels, channels, 1, 1))
+        value = value.permute(0, 2, 3, 1)
         turned = mixing.transpose(1, 2).to(value.dtype)
         if pictures == 1:
             return (value @ turned.reshape(channels, channels)).permute(0, 3, 1, 2)
         mixed = value.reshape(pictures, -1, channels) @ turned
         return mixed.view(value.shape).permute(0, 3, 1, 2)
+
+    def _measure(self, attention: Attention, xc: Tensor) -> tuple[Tensor, Tensor]:
+        """q.k^T (PxCxC) and |q|^2 beside |k|^2 (Px2C), as sums over pixels instead of means: the quotient that follows is the same."""
+        channels = attention.channels
+        if guide.form != "kernel":
+            query, key = (Flat.apply(self._interior(half)) for half in halves(attention.query_key, xc))
+            squares = torch.cat([(half * half).sum(2).sum(0, keepdim=True) for half in (query, key)], 1)
+            return (query @ key.transpose(1, 2)).sum(0, keepdim=True), squares
+        rows = self._interior(attention.query_key(xc)).permute(0, 2, 3, 1).reshape(self.pictures, -1, 2 * channels)
+        if fused.usable(xc):
+            return fused.Products.apply(rows)
+        return rows[..., :channels].transpose(1, 2) @ rows[..., channels:], (rows * rows).sum(1, dtype=torch.float32)
 
     def prompted(self, prompts: PromptInPrompt, skip: Tensor) -> Tensor:
         normed = channel_norm(skip.float(), None, None)
@@ -134,15 +155,14 @@ class Given:
     def __init__(self, parts: list[Tensor]) -> None:
         self.parts = iter(parts)
 
-    def modulate(self, guide: Guide, x: Tensor) -> Tensor:
+    def modulate(self, unit: Guide, x: Tensor) -> Tensor:
         scale, shift = next(self.parts), next(self.parts)
         return channel_norm(x, None, None) * scale.reshape(1, -1, 1, 1) + shift.reshape(1, -1, 1, 1)
 
     def attend(self, attention: Attention, xc: Tensor) -> Tensor:
         channels = attention.channels
         value = attention.value(xc)
-        mixing = next(self.parts).reshape(1, channels, channels)
-        return (mixing @ value.reshape(1, channels, -1)).reshape_as(value)
+        return F.conv2d(value, next(self.parts).reshape(channels, channels, 1, 1))
 
     def prompted(self, prompts: PromptInPrompt, skip: Tensor) -> Tensor:
         keys, values = (next(self.parts).reshape(1, prompts.tokens, prompts.channels) for _ in range(2))

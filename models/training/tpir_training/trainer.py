@@ -285,7 +285,10 @@ def override(config: dict, changes: list[str]) -> None:
             section = section.get(parent) if isinstance(section, dict) else None
         if not separator or not isinstance(section, dict):
             raise SystemExit(f"--set {change}: write SECTION.KEY=VALUE with a section of the config, such as training.rate=1e-3")
-        section[key] = yaml.safe_load(value)
+        try:
+            section[key] = float(value) if "e" in value else yaml.safe_load(value)  # YAML takes 1e-3 for a word
+        except ValueError:
+            section[key] = yaml.safe_load(value)
 
 
 def main() -> None:
