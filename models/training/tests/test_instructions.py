@@ -43,7 +43,7 @@ def test_handwritten_sentences_are_many_and_distinct():
     assert len(set(texts)) == len(texts)
 
 
-@pytest.mark.parametrize("name", ["held_out.jsonl", "development.jsonl"])
+@pytest.mark.parametrize("name", ["held_out.jsonl", "development.jsonl", "fresh.jsonl"])
 def test_handwritten_sentences_do_not_repeat_the_labelled_sets(name):
     path = ROOT / "tests" / "data" / "instructions" / name
     held = {plain(json.loads(line)["text"]) for line in path.read_text(encoding="utf-8").splitlines() if line.strip()}
