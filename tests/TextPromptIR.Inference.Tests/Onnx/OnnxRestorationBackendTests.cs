@@ -1,4 +1,5 @@
 using TextPromptIR.Core.Devices;
+using TextPromptIR.Core.Faults;
 using TextPromptIR.Core.Instructions;
 using TextPromptIR.Core.Network;
 using TextPromptIR.Inference.Onnx.Restoration;
@@ -100,6 +101,30 @@ public sealed class OnnxRestorationBackendTests
         using var one = Open("tiny");
         using var other = Open("tiny-identity");
         Assert.True(SelfTest.Difference(one, other, CancellationToken.None) > SelfTest.Tolerance);
+    }
+
+    [Theory]
+    [InlineData("backbone.onnx")]
+    [InlineData("calibrate.onnx")]
+    public void Open_GraphSpoiledSinceItWasChecked_SaysThatThePackIsDamaged(string file)
+    {
+        var folder = Directory.CreateTempSubdirectory("tpir-backend-");
+        try
+        {
+            var copy = folder.CreateSubdirectory("tiny").FullName;
+            foreach (var path in Directory.EnumerateFiles(Path.Combine(TestPacks.Folder, "tiny")))
+                File.Copy(path, Path.Combine(copy, Path.GetFileName(path)));
+            var pack = new PackCatalog([folder.FullName, TestPacks.Folder]).FindRestoration("tiny");
+            File.WriteAllText(Path.Combine(copy, file), "no graph");
+            var fault = Assert.Throws<RestoreException>(
+                () => new OnnxRestorationBackend(pack, pack.Shape, Sessions, ComputeDevice.Processor, CancellationToken.None));
+            Assert.Equal(ErrorCode.PackDamaged, fault.Code);
+            Assert.Contains(file, fault.Message, StringComparison.Ordinal);
+        }
+        finally
+        {
+            folder.Delete(recursive: true);
+        }
     }
 
     private static OnnxRestorationBackend Open(string id)

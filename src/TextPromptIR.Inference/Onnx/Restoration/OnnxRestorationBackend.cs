@@ -28,7 +28,7 @@ internal sealed class OnnxRestorationBackend : IRestorationBackend
     private OnnxSession? _calibrate;
     private PictureState? _bound;
 
-    /// <summary>Opens the backbone; the calibration graph follows with the first picture.</summary>
+    /// <summary>Opens the backbone, and beside it on a processor the calibration graph; on a GPU that follows with the first picture.</summary>
     /// <param name="pack">A verified pack.</param>
     /// <param name="shape">Tile geometry: the pack's own, or the same with another size.</param>
     /// <param name="sessions">Opens the graphs.</param>
@@ -41,7 +41,7 @@ internal sealed class OnnxRestorationBackend : IRestorationBackend
         _pack = pack;
         _sessions = sessions;
         Shape = shape;
-        _backbone = sessions.Open(RestorationPlans.Backbone(pack, shape), device, cancellationToken);
+        (_backbone, _calibrate) = Open(pack, shape, sessions, device, cancellationToken);
         _tile = new PinnedTensor<float>(1, 3, shape.Size, shape.Size);
         _state = new PinnedTensor<float>(1, pack.StateWidth);
         _restored = new PinnedTensor<float>(1, 3, shape.Size, shape.Size);
@@ -94,6 +94,36 @@ internal sealed class OnnxRestorationBackend : IRestorationBackend
         _tile.Dispose();
         _state.Dispose();
         _restored.Dispose();
+    }
+
+    // Opening a graph keeps one core busy for a quarter of a second, and whoever restores a first picture waits for both. A GPU takes one at a time.
+    private static (OnnxSession Backbone, OnnxSession? Calibrate) Open(
+        RestorationPack pack, TileShape shape, SessionFactory sessions, ComputeDevice device, CancellationToken cancellationToken)
+    {
+        if (device.IsGpu)
+            return (sessions.Open(RestorationPlans.Backbone(pack, shape), device, cancellationToken), null);
+        var opening = Task.Run(() => sessions.Open(RestorationPlans.Calibrate(pack, shape), device, cancellationToken), CancellationToken.None);
+        OnnxSession backbone;
+        try
+        {
+            backbone = sessions.Open(RestorationPlans.Backbone(pack, shape), device, cancellationToken);
+        }
+        catch
+        {
+            opening.ContinueWith(
+                static opened => opened.Result.Dispose(), CancellationToken.None, TaskContinuationOptions.OnlyOnRanToCompletion, TaskScheduler.Default);
+            throw;
+        }
+
+        try
+        {
+            return (backbone, opening.GetAwaiter().GetResult());
+        }
+        catch
+        {
+            backbone.Dispose();
+            throw;
+        }
     }
 
     // All tiles of a picture come with the same state: it is copied once.
