@@ -21,7 +21,7 @@ import yaml
 
 from tpir_training.backbone import Apply, Backbone, BackboneConfig, Calibrate
 from tpir_training.names import vector
-from tpir_training.pack_weights import read_weights
+from tpir_training.pack_weights import read_weights, with_sizes
 
 SHAPE_OPERATORS = {"Shape", "ConstantOfShape", "Expand", "Where", "Equal", "If", "Range", "Cast"}
 
@@ -61,15 +61,10 @@ def main() -> int:
 
 
 def fix_sizes(pack: Path, folder: Path, case: dict) -> None:
-    """Copies the pack with its free dimensions set, as an engine does when it opens a session."""
+    """Copies the pack with its free dimensions set."""
     shutil.copy(pack / "weights.bin", folder)
     for name in ("calibrate.onnx", "backbone.onnx"):
-        model = onnx.load(str(pack / name), load_external_data=False)
-        for value in [*model.graph.input, *model.graph.output]:
-            for dimension in value.type.tensor_type.shape.dim:
-                if dimension.dim_param in case:
-                    dimension.dim_value = case[dimension.dim_param]
-        (folder / name).write_bytes(model.SerializeToString())
+        (folder / name).write_bytes(with_sizes(pack / name, case))
 
 
 def report_shapes(folder: Path) -> int:

@@ -21,7 +21,6 @@ import numpy as np
 import onnx
 import torch
 from onnx import ModelProto, NodeProto, TensorProto, helper, numpy_helper
-from PIL import Image
 from torch import Tensor
 
 from tpir_training import metrics
@@ -30,12 +29,14 @@ from tpir_training.degradations.haze import Haze
 from tpir_training.degradations.low_light import LowLight
 from tpir_training.degradations.noise import Noise
 from tpir_training.degradations.rain import Rain
+from tpir_training.export_backbone import SMALL
 from tpir_training.names import vector
+from tpir_training.pack_weights import with_sizes
 from tpir_training.samples import sample_tiles
+from tpir_training.validation import pairs_by_name, to_tensor
 
 Ranges = dict[str, tuple[float, float]]
 SIDE, WIDE, HIGH = 256, 480, 320
-SMALL = 256     # tensors of fewer numbers are stored as fp32, as in the pack
 PAIRS = {"rain": ("rain12/rain", "rain12/norain"), "haze": ("sots12/hazy", "sots12/clear"), "noise": ("kodak24", "kodak24")}
 SHARES = {"min-max": 100.0, "99.99 %": 99.99}
 CHOICES: dict[str, Callable[[tuple[int, ...]], bool]] = {   # by the shape of the weights; a depthwise convolution has one input channel
@@ -76,17 +77,17 @@ class Workplace:
 
 def opened(path: Path) -> Tensor:
     """A picture, no larger than WIDE x HIGH or upright, sides multiples of 16."""
-    pixels = np.asarray(Image.open(path).convert("RGB"), np.float32) / 255
-    most = (HIGH, WIDE) if pixels.shape[1] >= pixels.shape[0] else (WIDE, HIGH)
-    height, width = (min(size, limit) // 16 * 16 for size, limit in zip(pixels.shape, most))
-    return torch.from_numpy(pixels[:height, :width].copy()).permute(2, 0, 1)
+    picture = to_tensor(path)
+    most = (HIGH, WIDE) if picture.shape[2] >= picture.shape[1] else (WIDE, HIGH)
+    height, width = (min(size, limit) // 16 * 16 for size, limit in zip(picture.shape[1:], most))
+    return picture[:, :height, :width]
 
 
 def validation(root: Path, count: int) -> list[tuple[str, Tensor, Tensor]]:
     """What is asked, degraded and clean picture."""
     made = []
     for asked, (degraded, clean) in PAIRS.items():
-        for first, second in list(zip(sorted((root / degraded).iterdir()), sorted((root / clean).iterdir())))[:count]:
+        for first, second in pairs_by_name(root / degraded, root / clean)[:count]:
             picture = opened(second)
             made.append((asked, metrics.add_noise(picture, 25, "classic", len(made)) if first == second else opened(first), picture))
     return made
@@ -228,16 +229,6 @@ def weight_bytes(model: ModelProto) -> int:
     return sum(array.nbytes // (2 if array.dtype == np.float32 and array.size >= SMALL else 1) for array in arrays)
 
 
-def fixed(path: Path) -> bytes:
-    """A graph with its free sizes set, as an engine does when it opens a session."""
-    model = onnx.load(str(path), load_external_data=False)
-    for value in [*model.graph.input, *model.graph.output]:
-        for dimension in value.type.tensor_type.shape.dim:
-            if dimension.dim_param:
-                dimension.dim_value = SIDE
-    return model.SerializeToString()
-
-
 def measure(place: Workplace, arguments: argparse.Namespace) -> None:
     place.folder.mkdir(parents=True, exist_ok=True)
     for name in ("calibrate.onnx", "backbone.onnx", "weights.bin"):
@@ -253,7 +244,7 @@ def measure(place: Workplace, arguments: argparse.Namespace) -> None:
         graph, timed[name] = f"variant{number}.onnx" if number else "backbone.onnx", f"timed{number}.onnx"
         if number:
             (place.folder / graph).write_bytes(model.SerializeToString())
-        (place.folder / timed[name]).write_bytes(fixed(place.folder / graph))
+        (place.folder / timed[name]).write_bytes(with_sizes(place.folder / graph, {"height": SIDE, "width": SIDE}))
         place.node({"run": [{"graph": graph, "optimised": f"optimised{number}.onnx", "runs": runs}]})
         scores = [(asked, metrics.psnr(metrics.rounded(torch.from_numpy(place.read(f"restored{index}")).view_as(clean)), clean))
                   for index, (asked, _, clean) in enumerate(cases)]

@@ -81,12 +81,17 @@ class FeedForward(nn.Module):
         self.activation = activation
 
     def gated(self, xc: Tensor) -> Tensor:
-        expanded = None if guide.form != "kernel" else self.expand(xc)
-        if expanded is not None and self.activation == "gelu" and fused.usable(expanded):
-            gated = fused.GatedGelu.apply(expanded)
-        else:
-            first, second = halves(self.expand, xc) if expanded is None else expanded.chunk(2, 1)
-            gated = (F.gelu(first) if self.activation == "gelu" else first) * second
+        gated = self._gate(xc)
         if self.branch is None:
             return self.project(gated)
         return F.conv2d(gated, self.project.weight * self.branch.view(-1, 1, 1, 1))
+
+    def _gate(self, xc: Tensor) -> Tensor:
+        if guide.form != "kernel":
+            first, second = halves(self.expand, xc)
+        else:
+            expanded = self.expand(xc)
+            if self.activation == "gelu" and fused.usable(expanded):
+                return fused.GatedGelu.apply(expanded)
+            first, second = expanded.chunk(2, 1)
+        return (F.gelu(first) if self.activation == "gelu" else first) * second

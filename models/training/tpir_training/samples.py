@@ -2,7 +2,7 @@
 
 Points of a rank-1 lattice: each of the n samples has a column and a row of its own, so that a share of the picture such as its sky counts as much
 among the samples as in the picture, wherever its border runs. On a hazy landscape with half a flat sky, restored pictures of other choices lay 28 to 37 dB
-apart with the middles of an 8 x 4 grid, 41 dB and more with 40 points of a lattice.
+apart with the middles of an 8 x 4 grid, 41 dB and more with 40 points of a lattice or the 55 smaller ones in use.
 """
 
 import math

@@ -15,6 +15,7 @@ import json
 import math
 import os
 import time
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -285,10 +286,10 @@ def override(config: dict, changes: list[str]) -> None:
             section = section.get(parent) if isinstance(section, dict) else None
         if not separator or not isinstance(section, dict):
             raise SystemExit(f"--set {change}: write SECTION.KEY=VALUE with a section of the config, such as training.rate=1e-3")
-        try:
-            section[key] = float(value) if "e" in value else yaml.safe_load(value)  # YAML takes 1e-3 for a word
-        except ValueError:
-            section[key] = yaml.safe_load(value)
+        section[key] = yaml.safe_load(value)
+        if isinstance(section[key], str):
+            with suppress(ValueError):
+                section[key] = float(value)  # YAML takes 1e-3 for a word
 
 
 def main() -> None:

@@ -108,23 +108,13 @@ public sealed class OnnxRestorationBackendTests
     [InlineData("calibrate.onnx")]
     public void Open_GraphSpoiledSinceItWasChecked_SaysThatThePackIsDamaged(string file)
     {
-        var folder = Directory.CreateTempSubdirectory("tpir-backend-");
-        try
-        {
-            var copy = folder.CreateSubdirectory("tiny").FullName;
-            foreach (var path in Directory.EnumerateFiles(Path.Combine(TestPacks.Folder, "tiny")))
-                File.Copy(path, Path.Combine(copy, Path.GetFileName(path)));
-            var pack = new PackCatalog([folder.FullName, TestPacks.Folder]).FindRestoration("tiny");
-            File.WriteAllText(Path.Combine(copy, file), "no graph");
-            var fault = Assert.Throws<RestoreException>(
-                () => new OnnxRestorationBackend(pack, pack.Shape, Sessions, ComputeDevice.Processor, CancellationToken.None));
-            Assert.Equal(ErrorCode.PackDamaged, fault.Code);
-            Assert.Contains(file, fault.Message, StringComparison.Ordinal);
-        }
-        finally
-        {
-            folder.Delete(recursive: true);
-        }
+        using var copy = TestPacks.Copy(TestPacks.Tiny);
+        var pack = new PackCatalog([copy.Path]).FindRestoration("tiny");
+        File.WriteAllText(Path.Combine(copy.Path, file), "no graph");
+        var fault = Assert.Throws<RestoreException>(
+            () => new OnnxRestorationBackend(pack, pack.Shape, Sessions, ComputeDevice.Processor, CancellationToken.None));
+        Assert.Equal(ErrorCode.PackDamaged, fault.Code);
+        Assert.Contains(file, fault.Message, StringComparison.Ordinal);
     }
 
     private static OnnxRestorationBackend Open(string id)
