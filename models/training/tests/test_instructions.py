@@ -43,12 +43,12 @@ def test_handwritten_sentences_are_many_and_distinct():
     assert len(set(texts)) == len(texts)
 
 
-@pytest.mark.parametrize("name", ["held_out.jsonl", "development.jsonl", "fresh.jsonl"])
+@pytest.mark.parametrize("name", ["held_out.jsonl", "development.jsonl", "fresh.jsonl", "users.jsonl"])
 def test_handwritten_sentences_do_not_repeat_the_labelled_sets(name):
     path = ROOT / "tests" / "data" / "instructions" / name
     held = {plain(json.loads(line)["text"]) for line in path.read_text(encoding="utf-8").splitlines() if line.strip()}
     shared = len(held & {plain(e.text) for e in handwritten() if len(e.text.split()) > 2})
-    assert shared == 0, "remove the repeated sentences without looking at the test set: see docs-language.md"
+    assert shared == 0, "remove the repeated sentences without looking at the test set: see tests/data/instructions/README.md"
 
 
 def test_excluding_drops_sentences_of_the_labelled_sets():

@@ -15,6 +15,7 @@ public sealed class HeldOutAccuracyTests(LanguagePackFixture language) : IClassF
     [InlineData("held_out.jsonl", "negation", 0.95)]
     [InlineData("development.jsonl", null, 0.94)]
     [InlineData("fresh.jsonl", null, 0.97)]
+    [InlineData("users.jsonl", null, 0.96)]
     public void Understand_LabelledSentences_AreRight(string file, string? tag, double floor)
     {
         var sentences = File.ReadLines(RepositoryFiles.At("tests", "data", "instructions", file)).Select(LabelledSentence.Parse)
