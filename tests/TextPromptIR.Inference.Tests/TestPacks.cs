@@ -17,8 +17,15 @@ internal static class TestPacks
     internal static TemporaryFolder Copy(string pack)
     {
         var copy = new TemporaryFolder();
-        foreach (var file in Directory.EnumerateFiles(pack))
-            File.Copy(file, Path.Combine(copy.Path, Path.GetFileName(file)));
+        CopyTo(pack, copy.Path);
         return copy;
+    }
+
+    /// <summary>Copies a pack's files into a folder, which is made if it is not there.</summary>
+    internal static void CopyTo(string pack, string folder)
+    {
+        Directory.CreateDirectory(folder);
+        foreach (var file in Directory.EnumerateFiles(pack))
+            File.Copy(file, Path.Combine(folder, Path.GetFileName(file)));
     }
 }

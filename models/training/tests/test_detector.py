@@ -10,16 +10,19 @@ import torch
 
 from tpir_training.backbone import Backbone
 from tpir_training.degradation_encoder import DegradationEncoder, DegradationEncoderConfig, Detect, Judge
-from tpir_training.detector_trainer import SentenceBank, Watcher, alignment, stored, thresholds, train, watch
+from tpir_training.detector_trainer import Peers, thresholds, train, watch
 from tpir_training.export_backbone import export_pack
 from tpir_training.export_detector import export_detector, load_detector, manifest, read_thresholds
-from tpir_training.names import DEGRADATIONS
+from tpir_training.names import DEGRADATIONS, JPEG, NOISE
+from tpir_training.sentence_bank import SentenceBank, alignment
+from tpir_training.traces import Traces, direction, opened
+from tpir_training.watcher import Watcher, stored
 
 CONFIG = {
     "id": "detector", "pack": {"version": "0.0.1", "license": "test", "description": "test"},
     "network": {"backbone": {"widths": [8, 16], "heads": [1, 2], "blocks": [1, 1, 1], "guidance": 8}, "hidden": 16, "embedding": 8},
     "sampling": {"shares": {"noise": 0.5, "low-light": 0.5}, "counts": [0.3, 0.6, 0.1, 0.0]},
-    "training": {"crop": 32, "pictures": 8, "group": 3, "real_pairs": 0.0, "batch": 16, "epochs": 60, "rate": 1e-2, "weight_decay": 0.0,
+    "training": {"crop": 64, "pictures": 8, "group": 3, "real_pairs": 0.0, "batch": 16, "epochs": 60, "mixed_tiles": 0.5, "rate": 1e-2, "weight_decay": 0.0,
                  "dropout": 0.0, "contrastive": 0.1, "temperature": 0.1, "false_share": 0.1, "seed": 3},
 }
 
@@ -40,12 +43,12 @@ def shaken(network: torch.nn.Module) -> torch.nn.Module:
 
 
 def test_order_of_tiles_does_not_matter_and_pictures_do_not_mix():
-    encoder, tiles = small_encoder(), torch.rand(6, 3, 32, 48)
+    encoder, tiles = small_encoder(), torch.rand(6, 3, 64, 80)
     logits, embedding = encoder(tiles, 2)
     assert logits.shape == (2, 10) and embedding.shape == (2, 8)
     assert torch.allclose(embedding.norm(dim=1), torch.ones(2), atol=1e-5)
     alone, _ = encoder(tiles[:3][[2, 0, 1]], 1)
-    assert torch.allclose(alone[0], logits[0], atol=1e-5)
+    assert torch.allclose(alone[0], logits[0], atol=1e-4)
 
 
 def test_training_learns_to_tell_noise_from_darkness_and_goes_on_where_it_stopped(cache, tmp_path):
@@ -56,7 +59,7 @@ def test_training_learns_to_tell_noise_from_darkness_and_goes_on_where_it_stoppe
     assert sum(len(present) for _, present in seen) == 96
     train(CONFIG, tmp_path, tmp_path / "pack", None)
     encoder = load_detector(tmp_path / "detector.pt")
-    watcher = Watcher(CONFIG, cache, encoder.trunk, 0)
+    watcher = Watcher(CONFIG, cache)
     right = []
     for step in range(500, 504):
         tiles, present = watcher.batch(step)
@@ -64,6 +67,65 @@ def test_training_learns_to_tell_noise_from_darkness_and_goes_on_where_it_stoppe
             found = encoder(tiles, present.shape[0])[0] > 0
         right.append(float((found == present).float().mean()))
     assert sum(right) / len(right) > 0.93
+
+
+def test_batches_are_the_same_for_a_step_and_tiles_differ_between_steps(cache):
+    watcher = Watcher(CONFIG, cache)
+    tiles, present = watcher.batch(3)
+    again, there = watcher.batch(3)
+    assert torch.equal(tiles, again) and torch.equal(present, there)
+    assert tiles.shape == (24, 3, 64, 64) and present.shape == (8, 10)
+    assert torch.equal((tiles * 255).round() / 255, tiles) or present[:, JPEG].any() or present[:, NOISE].any()
+    assert not torch.equal(tiles, watcher.batch(4)[0])
+
+
+def test_traces_see_the_edges_of_coding_blocks_wherever_they_begin():
+    smooth = torch.nn.functional.interpolate(torch.rand(1, 3, 6, 6), (144, 144), mode="bicubic", align_corners=True).clamp(0, 1)
+    blocks = torch.nn.functional.interpolate(torch.nn.functional.avg_pool2d(smooth, 8), scale_factor=8)
+    traces = Traces()
+    seen = [float(traces(blocks[:, :, shift:shift + 128, shift:shift + 128])[0, 0]) for shift in (0, 3, 7)]
+    unseen = float(traces(smooth[:, :, :128, :128])[0, 0])
+    assert min(seen) > 2 and abs(unseen) < 1 and max(seen) - min(seen) < 0.5 * max(seen)
+
+
+def test_traces_measure_grain_in_the_evenest_place():
+    """Busy detail in one half must not hide the grain of the other."""
+    even = torch.full((1, 3, 128, 128), 0.5)
+    even[..., :64] = (torch.arange(64) % 2).float()
+    grainy = even + 0.05 * torch.randn(even.shape, generator=torch.Generator().manual_seed(0))
+    calm, loud = Traces()(torch.cat([even, grainy]))
+    assert float((loud - calm).max()) > 3
+
+
+def test_thin_bright_lines_are_told_from_dark_ones_and_from_broad_ones():
+    plane = torch.full((3, 1, 64, 64), 0.3)
+    for column in range(16, 48, 16):
+        plane[0, ..., column:column + 2] += 0.4
+        plane[1, ..., column:column + 2] -= 0.2
+        plane[2, ..., column:column + 8] += 0.4
+    across, down = (plane - opened(plane, (1, 7)), plane - opened(plane, (7, 1)))
+    assert float(across[0].max()) == pytest.approx(0.4) and float(across[1:].max()) == 0
+    assert float(down.max()) == 0
+
+
+def test_direction_follows_the_slant_of_streaks():
+    y, x = torch.meshgrid(torch.arange(96.0), torch.arange(96.0), indexing="ij")
+    down, right, left = (torch.sin(wave / 2).view(1, 1, 96, 96) for wave in (x, x - y, x + y))
+    grain = torch.rand(1, 1, 96, 96)
+    assert float(direction(down)[0]) > 0.9 and abs(float(direction(down)[1])) < 0.1
+    assert float(direction(right)[1]) < -0.7 and float(direction(left)[1]) > 0.7
+    assert float(direction(grain)[2]) < 0.3 < 0.7 < float(direction(left)[2])
+
+
+def test_mixed_tiles_come_from_pictures_with_the_same_faults():
+    present = torch.zeros(40, 10, dtype=torch.bool)
+    present[:20, 2], present[10:30, 7] = True, True
+    features = torch.arange(40.0).view(40, 1, 1).expand(40, 4, 1)
+    rows, random_numbers = torch.arange(40), torch.Generator().manual_seed(0)
+    mixed = Peers(present).mixed(features, rows, 0.7, random_numbers)[:, :, 0].long()
+    assert torch.equal(mixed[:, 0], rows)
+    assert torch.equal(present[mixed], present[:, None].expand(40, 4, 10))
+    assert 0.4 < float((mixed[:, 1:] != rows[:, None]).float().mean()) < 0.75
 
 
 def test_thresholds_let_few_others_pass():

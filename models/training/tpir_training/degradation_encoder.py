@@ -3,7 +3,8 @@ to the probability of each degradation.
 
 It sees K full-resolution tiles of one picture, because noise, blocks and streaks vanish when a picture is reduced. DA-CLIP's controller is a
 trainable copy of CLIP's image encoder; ours stands on the encoder half of our restoration backbone, which had to tell degradations apart in order to
-remove them, and learns only what follows. Further deviation: only the degradation embedding (no content embedding: we have no captions).
+remove them, and on figures that need no learning (traces.py), because that trunk's means do not show block edges and streaks; it learns only what follows.
+Further deviation: only the degradation embedding (no content embedding: we have no captions).
 """
 
 from dataclasses import dataclass
@@ -13,6 +14,7 @@ from torch import Tensor, nn
 
 from .backbone import Backbone, BackboneConfig
 from .statistics import Measured
+from .traces import Traces
 
 
 @dataclass(frozen=True)
@@ -30,8 +32,8 @@ class DegradationEncoderConfig:
 
     @property
     def features(self) -> int:
-        """Mean and spread of every channel of every stage."""
-        return 2 * sum(self.backbone.widths)
+        """Mean and spread of every channel of every stage, and the traces."""
+        return 2 * sum(self.backbone.widths) + Traces.COUNT
 
 
 class Trunk(nn.Module):
@@ -43,12 +45,12 @@ class Trunk(nn.Module):
         super().__init__()
         self.codebook, self.stem, self.encoder = backbone.codebook, backbone.stem, backbone.encoder
         self.down, self.middle = backbone.down, backbone.middle
-        self.features = 2 * sum(backbone.config.widths)
+        self.traces, self.features = Traces(), 2 * sum(backbone.config.widths) + Traces.COUNT
 
     def forward(self, tiles: Tensor, pictures: int) -> Tensor:
         guidance = torch.full((pictures, 10), self.NEUTRAL, device=tiles.device)
         statistics = Measured(self.codebook(guidance), guidance)
-        features: list[Tensor] = []
+        features = [self.traces(tiles)]
 
         def note(x: Tensor) -> None:
             x = x.float()

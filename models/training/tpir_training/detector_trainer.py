@@ -3,15 +3,13 @@
 First the trunk, which stays as it is, looks at many degraded pictures (`--pictures`; nearly all of the time, to be continued by the same command); then
 the layers behind it are fitted to what it saw, in a minute: binary cross-entropy over the ten degradations, plus a contrastive term that pulls a
 picture's embedding towards sentence vectors of instructions that name just what it shows (the alignment of DA-CLIP; the text encoder stays too).
-Pictures are varied before they are degraded (exposure, contrast) and stored as files afterwards (8 bit, half of them as good JPEG), so that
-the encoder looks for faults and not for the training set's look.
+Pictures are varied before they are degraded and stored as files afterwards (watcher.py), so that the encoder looks for faults and not for the training set's look.
 """
 
 import argparse
 import json
 import os
 import random as plain_random
-from dataclasses import dataclass, replace
 from pathlib import Path
 
 import torch
@@ -21,127 +19,41 @@ from torch.nn import functional as F
 
 from . import data_pack, fused
 from .backbone import Backbone
-from .data import PairStore, PictureStore
 from .degradation_encoder import DegradationEncoder, DegradationEncoderConfig, Judge, Trunk
-from .degradations.base import Scene, chance, column, uniform
-from .degradations.jpeg import Jpeg, JpegDrawn
-from .export_text import load_pack
-from .instructions.corpus import handwritten
-from .names import DEGRADATIONS, JPEG, LOW_LIGHT
+from .degradations.base import chance
 from .pack_weights import read_weights
-from .pipeline import Pipeline, Sampling
 from .precision import mixed_precision
-from .registry import make_degradations
+from .sentence_bank import SentenceBank, alignment
+from .watcher import Watcher
 
 SAVE_EVERY = 25
 
 
-def varied(scene: Scene, random: torch.Generator) -> Scene:
-    """Another exposure and contrast for each picture."""
-    each = lambda values: column(values.repeat_interleave(scene.group))
-    gamma = each(torch.exp(uniform(-0.35, 0.35, scene.pictures, random)))
-    contrast, middle = each(uniform(0.75, 1.15, scene.pictures, random)), each(uniform(0.42, 0.58, scene.pictures, random))
-    return replace(scene, crops=((scene.crops.clamp_min(1e-4) ** gamma - 0.5) * contrast + middle).clamp(0, 1))
-
-
-def stored(images: Tensor, coded: Tensor, random: torch.Generator) -> Tensor:
-    """Files of 8 bit; `coded` (N bool) ones as JPEG of quality 85 to 97, which nobody calls a fault."""
-    images = (images.clamp(0, 1) * 255).round() / 255
-    rows = coded.nonzero()[:, 0]
-    if rows.numel():
-        drawn = JpegDrawn(uniform(85, 97, rows.numel(), random).round(), chance(0.5, rows.numel(), random))
-        images[rows] = Jpeg().apply(images[rows], drawn)
-    return images
-
-
-@dataclass
-class SentenceBank:
-    """Sentence vectors of the text encoder, by the set of degradations that the sentence asks for."""
-
-    vectors: dict[tuple[int, ...], Tensor]
-
-    @classmethod
-    @torch.no_grad()
-    def build(cls, language: Path) -> "SentenceBank":
-        tokenizer, encoder = load_pack(language)
-        groups: dict[tuple[int, ...], list[Tensor]] = {}
-        for example in handwritten():
-            key = tuple(DEGRADATIONS.index(name) for name in DEGRADATIONS if name in example.wanted)
-            if not key or example.kept or len(groups.setdefault(key, [])) >= 40:
-                continue
-            ids = torch.tensor([tokenizer.encode(example.text, 64)])
-            groups[key].append(F.normalize(encoder(ids, torch.ones_like(ids)).sentence.float(), dim=1)[0])
-        return cls({key: torch.stack(vectors) for key, vectors in groups.items()})
-
-    def pick(self, present: Tensor, random: plain_random.Random) -> tuple[Tensor, Tensor]:
-        """Rows of `present` (Px10 bool) that have a sentence, and one sentence vector for each."""
-        rows, vectors = [], []
-        for row, flags in enumerate(present.tolist()):
-            group = self.vectors.get(tuple(index for index, flag in enumerate(flags) if flag))
-            if group is not None:
-                rows.append(row)
-                vectors.append(group[random.randrange(len(group))])
-        return torch.tensor(rows, dtype=torch.long), torch.stack(vectors) if vectors else torch.zeros(0, 1)
-
-
-def alignment(embedding: Tensor, sentences: Tensor, sets: Tensor, temperature: float) -> Tensor:
-    """Symmetric contrastive loss of n pictures and n sentences; equal sets (n x 10) are no negatives of each other."""
-    scores = embedding @ sentences.t() / temperature
-    same = (sets[:, None] == sets[None]).all(2).float()
-    wanted = same / same.sum(1, keepdim=True)
-    return -0.5 * ((wanted * torch.log_softmax(scores, 1)).sum(1) + (wanted * torch.log_softmax(scores.t(), 1)).sum(1)).mean()
-
-
-class Watcher:
-    """One worker's share of the first part: degraded pictures, and what the trunk sees in them."""
-
-    def __init__(self, config: dict, cache: Path, trunk: Trunk, rank: int) -> None:
-        self.settings, self.rank, self.trunk = config["training"], rank, trunk.to(memory_format=torch.channels_last).eval()
-        self.store, self.low_light = PictureStore.load(cache), PairStore.load(cache)
-        self.pipeline = Pipeline(make_degradations(list(config["sampling"]["shares"]), torch.device("cpu")), Sampling(**config["sampling"]))
-
-    def batch(self, step: int) -> tuple[Tensor, Tensor]:
-        """Tiles (P*group x 3 x crop x crop) and what they show (Px10 bool)."""
-        random = torch.Generator().manual_seed((self.settings["seed"] * 1_000_003 + step) * 64 + self.rank)
-        size = self.settings["crop"]
-        scene = varied(self.store.scene(self.settings["pictures"], self.settings["group"], size + 16, random), random)
-        present, _ = self.pipeline.choose(scene.pictures, random)
-        images = self.pipeline.degrade(scene, present, random).images
-        if self.low_light is not None:
-            real = (present[:, LOW_LIGHT] & (present.sum(1) == 1) & chance(self.settings["real_pairs"], scene.pictures, random)).nonzero()[:, 0]
-            if real.numel():
-                images[scene.crop_rows(real)] = self.low_light.crops(real.numel(), scene.group, size + 16, random)[0]
-        coded = (chance(0.5, scene.pictures, random) & ~present[:, JPEG]).repeat_interleave(scene.group)
-        tiles = stored(images, coded, random)
-        # JPEG blocks start anywhere in a picture that was cropped
-        top, left = (int(torch.randint(0, 17, (1,), generator=random)) for _ in range(2))
-        return tiles[:, :, top:top + size, left:left + size], present
-
-    @torch.no_grad()
-    def look(self, step: int) -> tuple[Tensor, Tensor]:
-        """Features (P x group x F, half precision) and what is there (Px10 bool)."""
-        tiles, present = self.batch(step)
-        with mixed_precision():
-            return self.trunk(tiles.contiguous(memory_format=torch.channels_last), present.shape[0]).half(), present
+@torch.no_grad()
+def look(trunk: Trunk, tiles: Tensor, pictures: int) -> Tensor:
+    """Features (P x group x F, half precision)."""
+    with mixed_precision():
+        return trunk(tiles.contiguous(memory_format=torch.channels_last), pictures).half()
 
 
 def frozen_trunk(config: dict, pack: Path) -> Trunk:
     """The encoder half of a pack's backbone."""
     backbone = Backbone(DegradationEncoderConfig.from_dict(config["network"]).backbone)
     backbone.load_state_dict(read_weights(pack))
-    return Trunk(backbone)
+    return Trunk(backbone).to(memory_format=torch.channels_last).eval()
 
 
 def watch(rank: int, workers: int, config: dict, cache: Path, run: Path, pack: Path, pictures: int) -> None:
     """The first part in one worker; goes on behind what the run folder holds."""
     torch.set_num_threads(1)
     fused.enable(run)
-    watcher = Watcher(config, cache, frozen_trunk(config, pack), rank)
+    watcher, trunk = Watcher(config, cache, rank), frozen_trunk(config, pack)
     path = run / f"seen{rank}.pt"
     seen: list[tuple[Tensor, Tensor]] = torch.load(path) if path.exists() else []
     steps = -(-pictures // (workers * config["training"]["pictures"]))
     while len(seen) < steps:
-        seen.append(watcher.look(len(seen)))
+        tiles, present = watcher.batch(len(seen))
+        seen.append((look(trunk, tiles, len(present)), present))
         if len(seen) % SAVE_EVERY == 0 or len(seen) == steps:
             torch.save(seen, path.with_suffix(".partial"))
             os.replace(path.with_suffix(".partial"), path)
@@ -155,8 +67,30 @@ def part(features: Tensor, random: torch.Generator) -> Tensor:
     return torch.cat([features[:, :left_out], features[:, left_out + 1:]], 1)
 
 
+class Peers:
+    """For each of P pictures, those that show just the same faults (`present` Px10 bool), itself among them."""
+
+    def __init__(self, present: Tensor) -> None:
+        keys = (present.long() * 2 ** torch.arange(present.shape[1])).sum(1)
+        self.order = keys.argsort()
+        _, groups, counts = torch.unique(keys, return_inverse=True, return_counts=True)
+        self.starts, self.counts = (counts.cumsum(0) - counts)[groups], counts[groups]
+
+    def pick(self, rows: Tensor, random: torch.Generator) -> Tensor:
+        """One peer of each row."""
+        return self.order[self.starts[rows] + (torch.rand(len(rows), generator=random) * self.counts[rows]).long()]
+
+    def mixed(self, features: Tensor, rows: Tensor, share: float, random: torch.Generator) -> Tensor:
+        """Features of `rows` (nxKxF); `share` of the tiles behind the first are a peer's. A whole picture holds more different things than a few crops."""
+        tiles = [features[rows, 0]]
+        for place in range(1, features.shape[1]):
+            tiles.append(features[torch.where(chance(share, len(rows), random), self.pick(rows, random), rows), place])
+        return torch.stack(tiles, 1)
+
+
 def fit(judge: Judge, learn: Tensor, learn_present: Tensor, bank: SentenceBank | None, settings: dict) -> None:
     """Fits what follows the trunk to what it saw (PxKxF) of what was there (Px10)."""
+    peers = Peers(learn_present)
     random, plain = torch.Generator().manual_seed(settings["seed"]), plain_random.Random(settings["seed"])
     pooled = judge.pooled(learn.float())
     judge.centre.copy_(pooled.mean(0))
@@ -168,7 +102,7 @@ def fit(judge: Judge, learn: Tensor, learn_present: Tensor, bank: SentenceBank |
     for _ in range(settings["epochs"]):
         for rows in torch.randperm(len(learn), generator=random).split(settings["batch"]):
             there = learn_present[rows]
-            logits, embedding = judge(part(learn[rows].float(), random))
+            logits, embedding = judge(part(peers.mixed(learn, rows, settings["mixed_tiles"], random).float(), random))
             loss = presence_loss(logits, there)
             if bank is not None:
                 named, sentences = bank.pick(there, plain)

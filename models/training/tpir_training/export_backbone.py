@@ -13,6 +13,7 @@ import inspect
 import json
 import warnings
 from pathlib import Path
+from typing import Callable
 
 import numpy as np
 import onnx
@@ -97,27 +98,29 @@ class WeightFile:
             self.content.extend(raw)
         return self.places[key]
 
-    def move(self, model: onnx.ModelProto) -> None:
-        """Moves the model's large float weights here as fp16, behind a Cast."""
-        casts, kept = [], []
-        for tensor in model.graph.initializer:
-            values = numpy_helper.to_array(tensor)
-            if tensor.data_type != TensorProto.FLOAT or values.size < SMALL:
-                kept.append(tensor)
-                continue
-            raw = np.ascontiguousarray(values.astype(np.float16)).tobytes()
-            offset, length = self.place(raw)
-            stored = TensorProto(name=tensor.name + ".fp16", data_type=TensorProto.FLOAT16, dims=tensor.dims,
-                                 data_location=TensorProto.EXTERNAL)
-            for key, value in (("location", self.name), ("offset", offset), ("length", length)):
-                stored.external_data.add(key=key, value=str(value))
-            kept.append(stored)
-            casts.append(helper.make_node("Cast", [stored.name], [tensor.name], name=tensor.name + ".cast",
-                                          to=TensorProto.FLOAT))
-        nodes = casts + list(model.graph.node)
-        del model.graph.initializer[:], model.graph.node[:]
-        model.graph.initializer.extend(kept)
-        model.graph.node.extend(nodes)
+    def put(self, name: str, values: np.ndarray) -> TensorProto:
+        """A tensor whose values (fp16) are stored here."""
+        offset, length = self.place(np.ascontiguousarray(values).tobytes())
+        stored = TensorProto(name=name, data_type=TensorProto.FLOAT16, dims=values.shape, data_location=TensorProto.EXTERNAL)
+        for key, value in (("location", self.name), ("offset", offset), ("length", length)):
+            stored.external_data.add(key=key, value=str(value))
+        return stored
+
+
+def store_as_half(model: onnx.ModelProto, put: Callable[[str, np.ndarray], TensorProto]) -> None:
+    """Stores the model's large float weights as fp16 behind a Cast; `put` makes the tensor of a name and its values."""
+    casts, kept = [], []
+    for tensor in model.graph.initializer:
+        values = numpy_helper.to_array(tensor)
+        if tensor.data_type != TensorProto.FLOAT or values.size < SMALL:
+            kept.append(tensor)
+            continue
+        kept.append(put(tensor.name + ".fp16", values.astype(np.float16)))
+        casts.append(helper.make_node("Cast", [kept[-1].name], [tensor.name], name=tensor.name + ".cast", to=TensorProto.FLOAT))
+    nodes = casts + list(model.graph.node)
+    del model.graph.initializer[:], model.graph.node[:]
+    model.graph.initializer.extend(kept)
+    model.graph.node.extend(nodes)
 
 
 def export_pack(network: Backbone, pack: Path) -> int:
@@ -139,7 +142,7 @@ def export_pack(network: Backbone, pack: Path) -> int:
         }
     weights = WeightFile("weights.bin")
     for name, model in graphs.items():
-        weights.move(model)
+        store_as_half(model, weights.put)
         (pack / f"{name}.onnx").write_bytes(model.SerializeToString())
     (pack / weights.name).write_bytes(weights.content)
     for name in graphs:

@@ -5,14 +5,13 @@ import json
 import warnings
 from pathlib import Path
 
-import numpy as np
 import onnx
 import torch
 import yaml
-from onnx import TensorProto, helper, numpy_helper
+from onnx import numpy_helper
 
 from .degradation_encoder import DegradationEncoder, DegradationEncoderConfig, Detect
-from .export_backbone import SMALL, export_graph, round_weights
+from .export_backbone import export_graph, round_weights, store_as_half
 from .names import DEGRADATIONS
 from .pack_weights import graph_weights
 from .packs import write_manifest
@@ -44,21 +43,6 @@ def read_thresholds(checkpoint: Path) -> list[float]:
     return torch.load(checkpoint, map_location="cpu")["thresholds"]
 
 
-def store_as_half(model: onnx.ModelProto) -> None:
-    """Stores the model's large weights as fp16 behind a Cast, inside the model's own file."""
-    casts = []
-    for tensor in model.graph.initializer:
-        values = numpy_helper.to_array(tensor)
-        if tensor.data_type != TensorProto.FLOAT or values.size < SMALL:
-            continue
-        name = tensor.name
-        tensor.CopyFrom(numpy_helper.from_array(values.astype(np.float16), name + ".fp16"))
-        casts.append(helper.make_node("Cast", [tensor.name], [name], name=name + ".cast", to=TensorProto.FLOAT))
-    nodes = casts + list(model.graph.node)
-    del model.graph.node[:]
-    model.graph.node.extend(nodes)
-
-
 def export_detector(encoder: DegradationEncoder, path: Path) -> None:
     """The graph with free count, height and width."""
     round_weights(encoder)
@@ -67,7 +51,7 @@ def export_detector(encoder: DegradationEncoder, path: Path) -> None:
         warnings.simplefilter("ignore")  # the exporter's notes on its own constants
         model = export_graph(Detect(encoder), (torch.rand(TILES, 3, 64, 64),), ["tiles"], ["probabilities", "embedding"],
                              {"tiles": {0: "count", 2: "height", 3: "width"}}, [[1, width] for width in widths], path)
-    store_as_half(model)
+    store_as_half(model, lambda name, values: numpy_helper.from_array(values, name))
     onnx.checker.check_model(model)
     path.write_bytes(model.SerializeToString())
 

@@ -157,6 +157,12 @@ class Pipeline:
         return Pairs(degraded, targets, asked.float(), present, identity)
 
 
+def for_real_pairs(present: Tensor, share: float, random: torch.Generator) -> Tensor:
+    """Indices of `share` of the pictures whose one fault (`present`, P x 10 bool) is low light: real pairs may take their place."""
+    suited = (present.sum(1) == 1) & present[:, LOW_LIGHT] & chance(share, present.shape[0], random)
+    return suited.nonzero()[:, 0]
+
+
 def as_file(images: Tensor, classic: Tensor, noisy: Tensor) -> Tensor:
     """Stores pictures as 8 bit: rounded, truncated where noise follows the all-in-one protocol, untouched if classic."""
     scaled = images.clamp(0, 1) * 255

@@ -26,10 +26,10 @@ from torch import Tensor
 from . import data_pack, fused
 from .backbone import Backbone, BackboneConfig
 from .data import PairStore, PictureStore
-from .degradations.base import Scene, chance
+from .degradations.base import Scene
 from .losses import distance_of, loss_of
 from .names import LOW_LIGHT
-from .pipeline import Pairs, Pipeline, Sampling
+from .pipeline import Pairs, Pipeline, Sampling, for_real_pairs
 from .precision import bfloat16_pays
 from .registry import make_degradations
 from .statistics import mixing_weights
@@ -63,8 +63,7 @@ class Run:
 
 def use_real_pairs(pairs: Pairs, store: PairStore, scene: Scene, share: float, random: torch.Generator) -> None:
     """Puts real low-light pairs in the place of `share` of the pictures whose one fault, and one wish, is low light."""
-    suited = (pairs.present.sum(1) == 1) & pairs.present[:, LOW_LIGHT] & (pairs.guidance[:, LOW_LIGHT] > 0)
-    pictures = (suited & chance(share, scene.pictures, random)).nonzero()[:, 0]
+    pictures = for_real_pairs(pairs.present & (pairs.guidance[:, LOW_LIGHT, None] > 0), share, random)
     if pictures.numel():
         rows = scene.crop_rows(pictures)
         pairs.inputs[rows], pairs.targets[rows] = store.crops(pictures.numel(), scene.group, scene.crops.shape[2], random)

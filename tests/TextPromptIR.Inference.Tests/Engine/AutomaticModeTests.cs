@@ -142,12 +142,7 @@ public sealed class AutomaticModeTests
     {
         var models = new TemporaryFolder();
         foreach (var pack in packs)
-        {
-            var folder = Directory.CreateDirectory(Path.Combine(models.Path, Path.GetFileName(pack)));
-            foreach (var file in Directory.EnumerateFiles(pack))
-                File.Copy(file, Path.Combine(folder.FullName, Path.GetFileName(file)));
-        }
-
+            TestPacks.CopyTo(pack, Path.Combine(models.Path, Path.GetFileName(pack)));
         return models;
     }
 

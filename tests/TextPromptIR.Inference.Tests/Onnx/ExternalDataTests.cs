@@ -19,9 +19,8 @@ public sealed class ExternalDataTests
     public void Open_WeightsOutsideOfThePack_AreRefusedThoughTheyAreRight(string location)
     {
         using var above = new TemporaryFolder();
-        var folder = Directory.CreateDirectory(Path.Combine(above.Path, "tiny")).FullName;
-        foreach (var file in Directory.EnumerateFiles(TestPacks.Tiny))
-            File.Copy(file, Path.Combine(folder, Path.GetFileName(file)));
+        var folder = Path.Combine(above.Path, "tiny");
+        TestPacks.CopyTo(TestPacks.Tiny, folder);
         File.Copy(Path.Combine(folder, "weights.bin"), Path.GetFullPath(Path.Combine(folder, location)));
         NameWeights(folder, location);
 

@@ -8,7 +8,7 @@ namespace TextPromptIR.Inference.Onnx.Restoration;
 /// <summary>The contract of a restoration pack's two graphs, spelled out for a tile geometry.</summary>
 internal static class RestorationPlans
 {
-    /// <summary><c>tiles Kx3xhxw, guidance 1xD -> state 1xS</c>. Runs once per picture, so its working memory (600 MB for eight tiles of 256 pixels) is given back.</summary>
+    /// <summary><c>tiles Kx3xhxw, guidance 1xD -> state 1xS</c>. Runs once per picture, so its working memory is given back.</summary>
     public static SessionPlan Calibrate(RestorationPack pack, TileShape shape) => new(Subject(pack, pack.CalibratePath), pack.CalibratePath)
     {
         FreeDimensions = [("count", shape.CalibrationCount), ("height", shape.CalibrationSize), ("width", shape.CalibrationSize)],
