@@ -13,7 +13,7 @@ from PIL import Image
 from tpir_training import data_pack, fused
 from tpir_training.backbone import Backbone, BackboneConfig
 from tpir_training.data import PairStore, PictureStore, build_cache, read_picture
-from tpir_training.export_backbone import export_pack, load_average, manifest, round_weights, slim
+from tpir_training.export_backbone import blend, export_pack, load_average, manifest, round_weights, slim
 from tpir_training.guide import EPSILON, channel_norm
 from tpir_training.metrics import add_noise, psnr, rounded
 from tpir_training.names import LOW_LIGHT, NOISE
@@ -288,3 +288,11 @@ def test_psnr_of_known_error():
     first = torch.zeros(3, 4, 4)
     assert psnr(first, first + 0.1) == pytest.approx(20.0, abs=1e-4)
     assert psnr(rounded(torch.full((1, 2, 2), 1.2)), torch.ones(1, 2, 2)) == 100
+
+
+def test_blend_lies_half_way_between_two_networks():
+    sizes = BackboneConfig(widths=(8, 16), heads=(1, 2), blocks=(1, 1, 1), guidance=8)
+    first, second = Backbone(sizes), Backbone(sizes)
+    wanted = [(one + two) / 2 for one, two in zip(first.parameters(), second.parameters())]
+    for value, expected in zip(blend(first, second).parameters(), wanted):
+        assert torch.allclose(value, expected, atol=1e-7)
