@@ -10,8 +10,8 @@ import sys
 import onnx
 
 SEEN = set(
-    "Abs Add AveragePool Cast Clip Concat Constant Conv DepthToSpace Div Erf Gather Gemm LayerNormalization Log MatMul Max MaxPool Min Mul Neg Pow ReduceMax ReduceMean "
-    "ReduceMin ReduceSum Reshape Shape Sigmoid Slice Softmax Split Sqrt Sub Transpose Unsqueeze".split())
+    "Abs Add AveragePool Cast Clip Concat Constant Conv DepthToSpace Div Erf Gather Gemm LayerNormalization Log MatMul Max MaxPool Min Mul Neg Pow "
+    "ReduceMax ReduceMean ReduceMin ReduceSum Reshape Shape Sigmoid Slice Softmax Split Sqrt Sub Transpose Unsqueeze".split())
 
 
 def main():
