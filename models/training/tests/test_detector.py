@@ -13,7 +13,7 @@ from tpir_training.degradation_encoder import DegradationEncoder, DegradationEnc
 from tpir_training.detector_trainer import Peers, thresholds, train, watch
 from tpir_training.export_backbone import export_pack
 from tpir_training.export_detector import export_detector, load_detector, manifest, read_thresholds
-from tpir_training.names import DEGRADATIONS, JPEG, NOISE
+from tpir_training.names import DEGRADATIONS
 from tpir_training.sentence_bank import SentenceBank, alignment
 from tpir_training.traces import Traces, direction, opened
 from tpir_training.watcher import Watcher, stored
@@ -48,7 +48,7 @@ def test_order_of_tiles_does_not_matter_and_pictures_do_not_mix():
     assert logits.shape == (2, 10) and embedding.shape == (2, 8)
     assert torch.allclose(embedding.norm(dim=1), torch.ones(2), atol=1e-5)
     alone, _ = encoder(tiles[:3][[2, 0, 1]], 1)
-    assert torch.allclose(alone[0], logits[0], atol=1e-4)
+    assert torch.allclose(alone[0], logits[0], atol=1e-5)
 
 
 def test_training_learns_to_tell_noise_from_darkness_and_goes_on_where_it_stopped(cache, tmp_path):
@@ -75,7 +75,7 @@ def test_batches_are_the_same_for_a_step_and_tiles_differ_between_steps(cache):
     again, there = watcher.batch(3)
     assert torch.equal(tiles, again) and torch.equal(present, there)
     assert tiles.shape == (24, 3, 64, 64) and present.shape == (8, 10)
-    assert torch.equal((tiles * 255).round() / 255, tiles) or present[:, JPEG].any() or present[:, NOISE].any()
+    assert 0 <= float(tiles.min()) < float(tiles.max()) <= 1
     assert not torch.equal(tiles, watcher.batch(4)[0])
 
 

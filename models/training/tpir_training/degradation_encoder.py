@@ -32,8 +32,12 @@ class DegradationEncoderConfig:
 
     @property
     def features(self) -> int:
-        """Mean and spread of every channel of every stage, and the traces."""
-        return 2 * sum(self.backbone.widths) + Traces.COUNT
+        return features_of(self.backbone)
+
+
+def features_of(backbone: BackboneConfig) -> int:
+    """Of a tile: mean and spread of every channel of every stage, and the traces."""
+    return 2 * sum(backbone.widths) + Traces.COUNT
 
 
 class Trunk(nn.Module):
@@ -45,7 +49,7 @@ class Trunk(nn.Module):
         super().__init__()
         self.codebook, self.stem, self.encoder = backbone.codebook, backbone.stem, backbone.encoder
         self.down, self.middle = backbone.down, backbone.middle
-        self.traces, self.features = Traces(), 2 * sum(backbone.config.widths) + Traces.COUNT
+        self.traces, self.features = Traces(), features_of(backbone.config)
 
     def forward(self, tiles: Tensor, pictures: int) -> Tensor:
         guidance = torch.full((pictures, 10), self.NEUTRAL, device=tiles.device)

@@ -48,7 +48,7 @@ class Traces(nn.Module):
         self.register_buffer("eighths", torch.eye(8).view(8, 1, 1, 8))
 
     def block_edges(self, plane: Tensor) -> list[Tensor]:
-        """How far steps at one of eight places, by columns of a plane (Nx1xhxw), stand out of their neighbours: the largest and the second."""
+        """How far steps at one of eight places, by columns of a plane (Nx1xhxw), stand out of their neighbours: the largest, their mean size, and how far the largest stands out."""
         steps = (plane[..., 1:] - plane[..., :-1]).abs()
         excess = steps[..., 1:-1] - 0.5 * (steps[..., 2:] + steps[..., :-2])
         mean = steps.mean((2, 3)) + LEAST
@@ -74,14 +74,15 @@ class Traces(nn.Module):
         for plane in (luma, planes[:, 1:2]):
             found += self.block_edges(plane)
             found += self.block_edges(plane.transpose(2, 3))
-        scaled = planes
+        scaled, lumas = planes, []
         for block in self.BLOCKS:
+            lumas.append(scaled[:, :1])
             found += even(F.conv2d(scaled, self.residual, groups=3).abs(), block)
             across = (scaled[:, :1, :, 1:] - scaled[:, :1, :, :-1]).abs().mean((2, 3))
             down = (scaled[:, :1, 1:] - scaled[:, :1, :-1]).abs().mean((2, 3))
             found += [logarithm(across), logarithm(down), across / (across + down + LEAST)]
             scaled = F.avg_pool2d(scaled, 2, count_include_pad=False)
-        found += self.thin(luma) + self.thin(F.avg_pool2d(luma, 2, count_include_pad=False))
+        found += self.thin(luma) + self.thin(lumas[1])
         steps = (luma[..., 1:] - luma[..., :-1]).abs()
         for level in (0.5, 2.0):  # grey levels: coding leaves flat places, noise none
             found.append((1 - steps * (255 / level)).clamp_min(0).mean((2, 3)))
