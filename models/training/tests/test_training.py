@@ -27,7 +27,7 @@ CONFIG = {
     "id": "small", "pack": {"version": "0.0.1", "license": "test", "description": "test"}, "network": NETWORK,
     "sampling": {"shares": {"noise": 0.6, "haze": 0.4}},
     "training": {"crop": 32, "pictures": 2, "group": 2, "shared_statistics": 0.5, "rate": 1e-3, "rate_end": 1e-6,
-                 "warm_up": 2, "betas": [0.9, 0.95], "weight_decay": 0.0, "clip": 1.0, "ema": 0.9, "frequency_loss": 0.05, "identity_weight": 1.0,
+                 "warm_up": 2, "betas": [0.9, 0.95], "weight_decay": 0.0, "clip": 1.0, "ema": 0.9, "loss": "rmse", "frequency_loss": 0.05, "identity_weight": 1.0,
                  "seed": 3},
 }
 

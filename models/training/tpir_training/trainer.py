@@ -167,11 +167,10 @@ class Trainer:
         for options in self.optimiser.param_groups:
             options["lr"] = learning_rate(progress, self.step, self.training)
         inputs = pairs.inputs.contiguous(memory_format=torch.channels_last)
-        finishing = progress > 1 - self.training.get("finishing", 0.0)
         with torch.autocast(self.device.type, torch.bfloat16, enabled=self.run.precision == "bf16"):
             output = self.forward(inputs, pairs.guidance, pairs.weights)
             other = None if pairs.other_weights is None else self.forward(inputs, pairs.guidance, pairs.other_weights)
-        loss = loss_of(output, pairs, self.training["frequency_loss"], self.training["identity_weight"], finishing)
+        loss = loss_of(output, pairs, self.training["loss"], self.training["frequency_loss"], self.training["identity_weight"])
         if other is not None:
             loss = loss + self.training["consistency"] * distance_of(output, other)
         self.optimiser.zero_grad(set_to_none=False)
