@@ -27,7 +27,7 @@ from . import data_pack, fused
 from .backbone import Backbone, BackboneConfig
 from .data import PairStore, PictureStore
 from .degradations.base import Scene
-from .losses import distance_of, loss_of
+from .losses import DISTANCES, distance_of, loss_of
 from .names import LOW_LIGHT
 from .pipeline import Pairs, Pipeline, Sampling, for_real_pairs
 from .precision import bfloat16_pays
@@ -314,6 +314,8 @@ def main() -> None:
         parser.error("give one of --minutes and --steps")
     config = yaml.safe_load(arguments.config.read_text())
     override(config, arguments.changes)
+    if config["training"].get("loss") not in DISTANCES:
+        raise SystemExit(f"training.loss: write one of {', '.join(DISTANCES)}")
     arguments.run.mkdir(parents=True, exist_ok=True)
     (arguments.run / "rendezvous").unlink(missing_ok=True)
     cache = arguments.cache or arguments.run / "cache"
