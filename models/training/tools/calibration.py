@@ -17,10 +17,10 @@ from PIL import Image
 from torch import Tensor
 
 from tpir_training import samples
-from tpir_training.backbone import Apply, Backbone, BackboneConfig, Calibrate
+from tpir_training.backbone import Apply, Backbone, Calibrate
+from tpir_training.export_backbone import load_pack
 from tpir_training.metrics import psnr, rounded
 from tpir_training.names import vector
-from tpir_training.pack_weights import read_weights
 
 
 @torch.no_grad()
@@ -34,8 +34,7 @@ def main() -> None:
     parser.add_argument("--count", type=int, default=samples.COUNT)
     parser.add_argument("--size", type=int, default=samples.SIZE)
     arguments = parser.parse_args()
-    network = Backbone(BackboneConfig.from_dict(yaml.safe_load(arguments.config.read_text())["network"])).eval()
-    network.load_state_dict(read_weights(arguments.pack))
+    network = load_pack(yaml.safe_load(arguments.config.read_text()), arguments.pack)
     pixels = np.asarray(Image.open(arguments.picture).convert("RGB"), np.float32) / 255
     height, width = (size // Backbone.MULTIPLE * Backbone.MULTIPLE for size in pixels.shape[:2])
     picture = torch.from_numpy(pixels[:height, :width].copy()).permute(2, 0, 1)

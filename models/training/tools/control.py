@@ -17,13 +17,12 @@ import torch
 import yaml
 from torch import Tensor
 
-from tpir_training.backbone import Backbone, BackboneConfig
 from tpir_training.data import list_pictures, sky_map
 from tpir_training.degradations.base import Scene
 from tpir_training.evaluate import Restorer, mean
+from tpir_training.export_backbone import load_pack
 from tpir_training.metrics import psnr, rounded
 from tpir_training.names import DEGRADATIONS
-from tpir_training.pack_weights import read_weights
 from tpir_training.pipeline import Pipeline, Sampling
 from tpir_training.registry import make_degradations
 from tpir_training.validation import middle, to_tensor
@@ -34,7 +33,7 @@ FAULTS = ("noise", "rain", "haze", "blur", "jpeg", "low-light")
 def scene_of(path: Path, size: int) -> Scene:
     picture = middle(to_tensor(path), size)
     sky = torch.from_numpy(sky_map((picture.permute(1, 2, 0).numpy() * 255).astype("uint8")).copy())
-    return Scene(picture[None], torch.tensor([[0.0, 0.0, 1.0, 1.0]]), sky.float()[None, None] / 255, 1)
+    return Scene.whole(picture, sky.float() / 255)
 
 
 def degraded(pipeline: Pipeline, scene: Scene, asked: str, kept: str, seed: int) -> tuple[Tensor, Tensor]:
@@ -53,9 +52,7 @@ def main() -> None:
     parser.add_argument("--pictures", type=int, default=8)
     parser.add_argument("--size", type=int, default=320)
     arguments = parser.parse_args()
-    network = Backbone(BackboneConfig.from_dict(yaml.safe_load(arguments.config.read_text())["network"])).eval()
-    network.load_state_dict(read_weights(arguments.pack))
-    restore = Restorer(network, whole=False)
+    restore = Restorer(load_pack(yaml.safe_load(arguments.config.read_text()), arguments.pack), whole=False)
     pipeline = Pipeline(make_degradations(list(FAULTS), torch.device("cpu")), Sampling({name: 1.0 for name in FAULTS}))
     paths = list_pictures(arguments.data / "val/kodak24")
     scenes = [scene_of(path, arguments.size) for path in paths[::max(1, len(paths) // arguments.pictures)][:arguments.pictures]]

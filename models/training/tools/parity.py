@@ -19,9 +19,10 @@ import onnx
 import torch
 import yaml
 
-from tpir_training.backbone import Apply, Backbone, BackboneConfig, Calibrate
+from tpir_training.backbone import Apply, Backbone, Calibrate
+from tpir_training.export_backbone import load_pack
 from tpir_training.names import vector
-from tpir_training.pack_weights import read_weights, with_sizes
+from tpir_training.pack_weights import with_sizes
 
 SHAPE_OPERATORS = {"Shape", "ConstantOfShape", "Expand", "Where", "Equal", "If", "Range", "Cast"}
 
@@ -47,8 +48,7 @@ def main() -> int:
     parser.add_argument("--config", type=Path, required=True)
     parser.add_argument("--runtime", type=Path, required=True)
     arguments = parser.parse_args()
-    network = Backbone(BackboneConfig.from_dict(yaml.safe_load(arguments.config.read_text())["network"])).eval()
-    network.load_state_dict(read_weights(arguments.pack))
+    network = load_pack(yaml.safe_load(arguments.config.read_text()), arguments.pack)
     code = 0
     script = Path(__file__).with_suffix(".mjs")
     for case in cases(network):

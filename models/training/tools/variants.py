@@ -97,7 +97,7 @@ def range_pictures(root: Path) -> list[tuple[str, Tensor]]:
     """Twelve training pictures of one tile, four degradations: activations are measured on these."""
     random, made = torch.Generator().manual_seed(0), []
     for path, operator in zip(sorted(root.iterdir())[::25], (Noise(), Rain(bank=12), Haze(), LowLight()) * 3):
-        scene = Scene(opened(path)[None, :, :SIDE, :SIDE], torch.tensor([[0.0, 0, 1, 1]]), torch.zeros(1, 1, 32, 32), 1)
+        scene = Scene.whole(opened(path)[:, :SIDE, :SIDE])
         made.append((operator.name, operator.apply(scene.crops, operator.draw(scene, torch.tensor([0]), random))[0]))
     return made
 

@@ -17,13 +17,13 @@ import yaml
 from torch import Tensor
 from torch.nn import functional as F
 
-from .backbone import Apply, Backbone, BackboneConfig, Calibrate
+from .backbone import Apply, Backbone, Calibrate
 from .data import list_pictures
 from .degradations.base import Scene
 from .degradations.rain import Rain
+from .export_backbone import load_average, load_pack
 from .metrics import add_noise, psnr, rounded
 from .names import vector
-from .pack_weights import read_weights
 from .samples import sample_tiles
 from .validation import pairs_by_name, to_tensor
 
@@ -82,8 +82,8 @@ def evaluate_control(restore: Restorer, folder: Path, count: int) -> dict[str, f
     rain, random = Rain(), torch.Generator().manual_seed(7)
     sums: dict[str, list[float]] = {}
     for index, path in enumerate(list_pictures(folder)[:count]):
-        clean = to_tensor(path)[:, :256, :256][None]
-        scene = Scene(clean, torch.tensor([[0.0, 0.0, 1.0, 1.0]]), torch.zeros(1, 1, 8, 8), 1)
+        scene = Scene.whole(to_tensor(path)[:, :256, :256])
+        clean = scene.crops
         rainy = rain.apply(clean, rain.draw(scene, torch.tensor([0]), random))[0]
         noise = add_noise(torch.zeros_like(rainy), 25, "classic", index)
         both = rounded(rainy + noise)
@@ -120,10 +120,8 @@ def main() -> None:
     parser.add_argument("--only", nargs="*", help="some of: noise, rain, haze, control, identity")
     arguments = parser.parse_args()
     if arguments.pack:
-        network = Backbone(BackboneConfig.from_dict(yaml.safe_load(arguments.config.read_text())["network"])).eval()
-        network.load_state_dict(read_weights(arguments.pack))
+        network = load_pack(yaml.safe_load(arguments.config.read_text()), arguments.pack)
     else:
-        from .export_backbone import load_average
         network = load_average(arguments.checkpoint)
     restore, root = Restorer(network, arguments.whole), arguments.data / "val"
     tasks = {f"kodak24 noise {sigma} {protocol}": ("noise", lambda s=sigma, p=protocol: evaluate_noise(restore, root / "kodak24", s, p))

@@ -175,7 +175,7 @@ def load_average(checkpoint: Path) -> Backbone:
 
 
 def load_pack(settings: dict, pack: Path) -> Backbone:
-    """A pack's own network, to be exported once more."""
+    """A pack's own network; `settings` is its config."""
     network = Backbone(BackboneConfig.from_dict(settings["network"]))
     network.load_state_dict(read_weights(pack))
     return network.eval()

@@ -72,6 +72,6 @@ class QuickValidation:
 
 def degrade(degradation: Degradation, picture: Tensor, device: torch.device, seed: int = 5) -> Tensor:
     """One picture (3xHxW) with a degradation drawn from `seed`."""
-    scene = Scene(picture[None].to(device), torch.tensor([[0.0, 0.0, 1.0, 1.0]], device=device), torch.zeros(1, 1, 8, 8, device=device), 1)
+    scene = Scene.whole(picture.to(device))
     drawn = degradation.draw(scene, torch.tensor([0], device=device), torch.Generator(device).manual_seed(seed))
     return degradation.apply(scene.crops, drawn)[0].cpu()

@@ -28,6 +28,12 @@ class Scene:
     sky: Tensor
     group: int
 
+    @classmethod
+    def whole(cls, picture: Tensor, sky: Tensor | None = None) -> "Scene":
+        """A picture (3xhxw) as a scene of its own; without a map (SxS, 0..1) nothing in it is sky."""
+        window = torch.tensor([[0.0, 0.0, 1.0, 1.0]], device=picture.device)
+        return cls(picture[None], window, (torch.zeros(8, 8, device=picture.device) if sky is None else sky)[None, None], 1)
+
     @property
     def pictures(self) -> int:
         return self.crops.shape[0] // self.group
