@@ -28,7 +28,7 @@ try
     {
         if (pack.Kind == RestorationPack.KindName)
             Restoration(models.FindRestoration(pack.Id), references.FindRestoration(pack.Id), gpu);
-        // The product keeps the two small networks on the processor; they are checked so that their graphs stay ones that DirectML runs.
+        // The product keeps the two small networks on the processor; they are checked so that their graphs stay ones that run beside DirectML.
         else if (pack.Kind == LanguagePack.KindName)
             Language(models.FindLanguage(pack.Id), references.FindLanguage(pack.Id), gpu);
         else if (pack.Kind == DetectorPack.KindName)
@@ -81,7 +81,8 @@ void Language(LanguagePack pack, LanguagePack referencePack, ComputeDevice gpu)
 
 void Detector(DetectorPack pack, DetectorPack referencePack, ComputeDevice gpu)
 {
-    using var candidate = new OnnxDegradationDetector(pack, strict, gpu);
+    // Its loop over the questions to the restorer belongs to the processor on every provider, so the processor is not forbidden here.
+    using var candidate = new OnnxDegradationDetector(pack, free, gpu);
     using var reference = new OnnxDegradationDetector(referencePack, free);
     var samples = SelfTest.Pattern(pack.Samples.CalibrationCount * 3 * pack.Samples.CalibrationSize * pack.Samples.CalibrationSize, pack.Samples.CalibrationSize);
     var (found, right) = (candidate.Look(samples, CancellationToken.None), reference.Look(samples, CancellationToken.None));

@@ -104,9 +104,9 @@ def test_dct_matrix_is_orthonormal():
     assert torch.allclose(dct_matrix() @ dct_matrix().t(), torch.eye(8), atol=1e-6)
 
 
-def asked_pairs(generators, present: list[str], asked: list[str]):
+def asked_pairs(generators, present: list[str], asked: list[str], coded: float = 0.0):
     """Pairs of one picture with exactly these degradations and this request."""
-    pipeline = Pipeline(generators, Sampling({name: 1.0 for name in present}))
+    pipeline = Pipeline(generators, Sampling({name: 1.0 for name in present}, coded=coded))
     pipeline.choose = lambda pictures, random: (torch.tensor([vector(present)]).bool(), torch.tensor([vector(asked)]).bool())
     return pipeline.pairs(make_scene(pictures=1), seeded(3))
 
@@ -136,6 +136,26 @@ def test_subset_target_keeps_the_other_degradation_unchanged(generators):
     residue = both.targets - only_noise.targets
     assert residue.std() > 0.005                      # the noise is still there
     assert (both.inputs - both.targets).mean() > 0    # the bright streaks are not
+
+
+def block_edges(images) -> float:
+    """How much steps over the edges of coding blocks stand out of the others."""
+    steps = (images[..., 1:] - images[..., :-1]).abs().mean((0, 1, 2))
+    edges = torch.arange(7, len(steps), 8)
+    return float(steps[edges].mean() - steps[edges - 3].mean())
+
+
+@pytest.mark.parametrize(("present", "comes_as_jpeg"), [(["blur"], True), (["shadow", "haze"], True), (["noise"], False), (["blur", "noise"], False)])
+def test_pictures_without_noise_come_out_of_a_good_jpeg_whose_blocks_are_no_target(generators, present, comes_as_jpeg):
+    torch.manual_seed(0)
+    plain = asked_pairs(generators, present, present)
+    torch.manual_seed(0)
+    stored = asked_pairs(generators, present, present, coded=1.0)
+    assert torch.equal(stored.targets, plain.targets)
+    assert torch.equal(stored.inputs, plain.inputs) != comes_as_jpeg
+    if comes_as_jpeg:
+        assert 0.0005 < float((stored.inputs - plain.inputs).abs().mean()) < 0.02
+        assert block_edges(stored.inputs) > block_edges(plain.inputs) + 0.0003
 
 
 def test_sampling_follows_the_shares():

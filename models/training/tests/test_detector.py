@@ -8,6 +8,7 @@ import onnx
 import pytest
 import torch
 
+from tpir_training.answers import Answers
 from tpir_training.backbone import Backbone
 from tpir_training.degradation_encoder import DegradationEncoder, DegradationEncoderConfig, Detect, Judge
 from tpir_training.detector_trainer import Peers, thresholds, train, watch
@@ -20,7 +21,7 @@ from tpir_training.watcher import Watcher, stored
 
 CONFIG = {
     "id": "detector", "pack": {"version": "0.0.1", "license": "test", "description": "test"},
-    "network": {"backbone": {"widths": [8, 16], "heads": [1, 2], "blocks": [1, 1, 1], "guidance": 8}, "hidden": 16, "embedding": 8},
+    "network": {"backbone": {"widths": [8, 16], "heads": [1, 2], "blocks": [1, 1, 1], "guidance": 8}, "asked": ["noise", "raindrop"], "hidden": 16, "embedding": 8},
     "sampling": {"shares": {"noise": 0.5, "low-light": 0.5}, "counts": [0.3, 0.6, 0.1, 0.0]},
     "training": {"crop": 64, "pictures": 8, "group": 3, "real_pairs": 0.0, "batch": 16, "epochs": 60, "mixed_tiles": 0.5, "rate": 1e-2, "weight_decay": 0.0,
                  "dropout": 0.0, "contrastive": 0.1, "temperature": 0.1, "false_share": 0.1, "seed": 3},
@@ -117,6 +118,26 @@ def test_direction_follows_the_slant_of_streaks():
     assert float(direction(grain)[2]) < 0.3 < 0.7 < float(direction(left)[2])
 
 
+class Lamp:
+    """A restorer that brightens the left half when it is asked for shadow, and else does nothing."""
+
+    def codebook(self, guidance):
+        return guidance
+
+    def run(self, tiles, statistics):
+        lit = torch.zeros_like(tiles)
+        lit[..., :32] = 0.2 * statistics.guidance[:, 8].repeat_interleave(tiles.shape[0] // statistics.pictures).view(-1, 1, 1, 1)
+        return tiles + lit
+
+
+def test_answers_measure_what_a_restorer_changes_when_it_is_asked():
+    figures = Answers(("rain", "shadow"))(Lamp(), torch.rand(6, 3, 64, 64), 2).view(6, 2, Answers.COUNT)
+    size, red, brighter, darker, strongest, calmest = (figures[:, :, index] for index in (0, 1, 4, 5, 6, 7))
+    assert torch.allclose(red, torch.tensor([0.0, 1.0]).expand(6, 2), atol=1e-4)              # ten times the mean change
+    assert (size[:, 1] > size[:, 0] + 5).all() and (brighter[:, 1] > darker[:, 1] + 5).all()
+    assert (strongest[:, 1] > calmest[:, 1] + 5).all() and torch.allclose(strongest[:, 0], calmest[:, 0], atol=1e-3)
+
+
 def test_mixed_tiles_come_from_pictures_with_the_same_faults():
     present = torch.zeros(40, 10, dtype=torch.bool)
     present[:20, 2], present[10:30, 7] = True, True
@@ -174,7 +195,10 @@ def test_exported_graph_has_free_sizes_and_only_plain_operators(tmp_path):
     sizes = [d.dim_param or d.dim_value for d in model.graph.input[0].type.tensor_type.shape.dim]
     assert sizes == ["count", 3, "height", "width"]
     assert [[d.dim_value for d in o.type.tensor_type.shape.dim] for o in model.graph.output] == [[1, 10], [1, 8]]
-    assert not {node.op_type for node in model.graph.node} & {"Shape", "BatchNormalization", "Expand", "Einsum", "If", "Where"}
+    loops = [node for node in model.graph.node if node.op_type == "Loop"]
+    assert len(loops) == 1
+    inner = {node.op_type for node in loops[0].attribute[0].g.node}
+    assert not ({node.op_type for node in model.graph.node} | inner) & {"Shape", "BatchNormalization", "Expand", "Einsum", "If", "Where"}
     assert manifest(CONFIG, [0.5] * 10)["degradations"] == list(DEGRADATIONS)
 
 

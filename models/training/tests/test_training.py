@@ -89,9 +89,10 @@ def test_slimmed_checkpoint_holds_the_averaged_network(cache, tmp_path):
         assert torch.equal(whole.half().float(), half)
 
 
-def test_training_lowers_the_loss(cache, tmp_path):
-    trainer = make_trainer(cache, tmp_path / "run")
-    trainer.training = {**trainer.training, "rate": 3e-3}
+@pytest.mark.parametrize(("optimiser", "rate"), [("adamw", 3e-3), ("muon", 1e-2)])
+def test_training_lowers_the_loss(cache, tmp_path, optimiser, rate):
+    trainer = make_trainer(cache, tmp_path / "run", optimiser=optimiser)
+    trainer.training = {**trainer.training, "rate": rate}
     losses = []
     for _ in range(30):
         trainer.step = 5               # the same batch every time
@@ -133,15 +134,16 @@ def test_config_values_can_be_changed_by_path_and_wrong_paths_are_refused():
             override(config, [wrong])
 
 
-def test_resumed_run_equals_an_uninterrupted_one(cache, tmp_path):
-    straight = make_trainer(cache, tmp_path / "straight")
+@pytest.mark.parametrize("optimiser", ["adamw", "muon"])
+def test_resumed_run_equals_an_uninterrupted_one(cache, tmp_path, optimiser):
+    straight = make_trainer(cache, tmp_path / "straight", optimiser=optimiser)
     for _ in range(6):
         straight.train_step(straight.progress())
-    first = make_trainer(cache, tmp_path / "interrupted")
+    first = make_trainer(cache, tmp_path / "interrupted", optimiser=optimiser)
     for _ in range(3):
         first.train_step(first.progress())
     first.save()
-    second = make_trainer(cache, tmp_path / "interrupted")
+    second = make_trainer(cache, tmp_path / "interrupted", optimiser=optimiser)
     second.load()
     for _ in range(3):
         second.train_step(second.progress())

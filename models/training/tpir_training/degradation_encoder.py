@@ -3,7 +3,8 @@ to the probability of each degradation.
 
 It sees K full-resolution tiles of one picture, because noise, blocks and streaks vanish when a picture is reduced. DA-CLIP's controller is a
 trainable copy of CLIP's image encoder; ours stands on the encoder half of our restoration backbone, which had to tell degradations apart in order to
-remove them, and on figures that need no learning (traces.py), because that trunk's means do not show block edges and streaks; it learns only what follows.
+remove them, on what the whole of it would change if it were asked for one fault (answers.py), and on figures that need no learning (traces.py), because
+means of features do not show block edges and streaks; it learns only what follows.
 Further deviation: only the degradation embedding (no content embedding: we have no captions).
 """
 
@@ -12,49 +13,55 @@ from dataclasses import dataclass
 import torch
 from torch import Tensor, nn
 
+from .answers import Answers
 from .backbone import Backbone, BackboneConfig
+from .names import vector
+from .precision import full_precision
 from .statistics import Measured
 from .traces import Traces
 
 
 @dataclass(frozen=True)
 class DegradationEncoderConfig:
-    """Sizes: the backbone whose encoder half is the trunk, the width of the layer behind it, and of the embedding."""
+    """Sizes: the backbone of the trunk, the faults it is asked for, the width of the layer behind it, and of the embedding."""
 
     backbone: BackboneConfig = BackboneConfig()
+    asked: tuple[str, ...] = ("noise",)
     hidden: int = 256
     embedding: int = 256
     degradations: int = 10
 
     @classmethod
     def from_dict(cls, values: dict) -> "DegradationEncoderConfig":
-        return cls(**{**values, "backbone": BackboneConfig.from_dict(values["backbone"])})
+        return cls(**{**values, "backbone": BackboneConfig.from_dict(values["backbone"]), "asked": tuple(values["asked"])})
 
     @property
     def features(self) -> int:
-        return features_of(self.backbone)
-
-
-def features_of(backbone: BackboneConfig) -> int:
-    """Of a tile: mean and spread of every channel of every stage, and the traces."""
-    return 2 * sum(backbone.widths) + Traces.COUNT
+        """Of a tile: mean and spread of every channel of every stage, the traces, and the answers."""
+        return 2 * sum(self.backbone.widths) + Traces.COUNT + Answers.COUNT * len(self.asked)
 
 
 class Trunk(nn.Module):
-    """The encoder half of a backbone under neutral guidance: tiles of P pictures (P*K x 3 x h x w in [0,1]) to features (PxKxF)."""
+    """The encoder half of a backbone under neutral guidance, beside traces and answers: tiles of P pictures (P*K x 3 x h x w in [0,1]) to features (PxKxF)."""
 
     NEUTRAL = 0.1  # every degradation a little: between 0 and 1, where the guides were never told to ignore one
 
-    def __init__(self, backbone: Backbone) -> None:
+    def __init__(self, backbone: Backbone, config: DegradationEncoderConfig) -> None:
         super().__init__()
-        self.codebook, self.stem, self.encoder = backbone.codebook, backbone.stem, backbone.encoder
-        self.down, self.middle = backbone.down, backbone.middle
-        self.traces, self.features = Traces(), features_of(backbone.config)
+        self.backbone, self.traces, self.answers, self.features = backbone, Traces(), Answers(config.asked), config.features
 
-    def forward(self, tiles: Tensor, pictures: int) -> Tensor:
-        guidance = torch.full((pictures, 10), self.NEUTRAL, device=tiles.device)
-        statistics = Measured(self.codebook(guidance), guidance)
-        features = [self.traces(tiles)]
+    def forward(self, tiles: Tensor, pictures: int, answers: Tensor | None = None) -> Tensor:
+        """`answers` (P*K x A): those that are known already."""
+        with full_precision():
+            features = [self.traces(tiles)]
+        self._encode(tiles, pictures, features)
+        features.append(self.answers(self.backbone, tiles, pictures) if answers is None else answers)
+        return torch.cat(features, 1).view(pictures, -1, self.features)
+
+    def _encode(self, tiles: Tensor, pictures: int, features: list[Tensor]) -> None:
+        """Adds mean and spread of every channel of every stage to the features."""
+        backbone, guidance = self.backbone, torch.full((pictures, 10), self.NEUTRAL, device=tiles.device)
+        statistics = Measured(backbone.codebook(guidance), guidance)
 
         def note(x: Tensor) -> None:
             x = x.float()
@@ -62,16 +69,15 @@ class Trunk(nn.Module):
             difference = x - mean
             features.extend((mean[:, :, 0, 0], torch.sqrt((difference * difference).mean((2, 3)) + 1e-6)))
 
-        x = self.stem(tiles)
-        for blocks, down in zip(self.encoder, self.down):
+        x = backbone.stem(tiles)
+        for blocks, down in zip(backbone.encoder, backbone.down):
             for block in blocks:
                 x = block(x, statistics)
             note(x)
             x = down(x)
-        for block in self.middle:
+        for block in backbone.middle:
             x = block(x, statistics)
         note(x)
-        return torch.cat(features, 1).view(pictures, -1, self.features)
 
 
 class Positive(nn.Module):
@@ -82,15 +88,24 @@ class Positive(nn.Module):
 
 
 class Judge(nn.Module):
-    """Features of P pictures (PxKxF) to logits (Px10) and unit embeddings (PxE)."""
+    """Features of P pictures (PxKxF) to logits (Px10) and unit embeddings (PxE).
+
+    Only the faults that the restorer was asked for are judged by its answers: real haze in particular is found less often by who hears them (10 of 14 against 5).
+    """
 
     def __init__(self, config: DegradationEncoderConfig, dropout: float = 0.0) -> None:
         super().__init__()
+
+        def layer(features: int) -> nn.Sequential:
+            return nn.Sequential(nn.Dropout(dropout), nn.Linear(2 * features, config.hidden), Positive(), nn.Dropout(dropout))
+
+        self.features, self.seen = config.features, config.features - Answers.COUNT * len(config.asked)
         self.centre = nn.Parameter(torch.zeros(2 * config.features), requires_grad=False)
         self.scale = nn.Parameter(torch.ones(2 * config.features), requires_grad=False)
-        self.join = nn.Sequential(nn.Dropout(dropout), nn.Linear(2 * config.features, config.hidden), Positive(), nn.Dropout(dropout))
+        self.join, self.join_seen = layer(config.features), layer(self.seen)
         self.embedding = nn.Linear(config.hidden, config.embedding)
-        self.classify = nn.Linear(config.hidden, config.degradations)
+        self.classify, self.classify_seen = (nn.Linear(config.hidden, config.degradations) for _ in range(2))
+        self.register_buffer("asked", torch.tensor([vector(config.asked)]), persistent=False)
 
     @staticmethod
     def pooled(features: Tensor) -> Tensor:
@@ -102,9 +117,12 @@ class Judge(nn.Module):
         return torch.cat([mean[:, 0], spread], 1)
 
     def forward(self, features: Tensor) -> tuple[Tensor, Tensor]:
-        joined = self.join((self.pooled(features) - self.centre) * self.scale)
+        pooled = (self.pooled(features) - self.centre) * self.scale
+        joined = self.join(pooled)
+        seen = self.join_seen(torch.cat([pooled[:, :self.seen], pooled[:, self.features:self.features + self.seen]], 1))
+        logits = self.classify(joined) * self.asked + self.classify_seen(seen) * (1 - self.asked)
         embedding = self.embedding(joined)
-        return self.classify(joined), embedding / torch.sqrt((embedding * embedding).sum(1, keepdim=True) + 1e-12)
+        return logits, embedding / torch.sqrt((embedding * embedding).sum(1, keepdim=True) + 1e-12)
 
 
 class DegradationEncoder(nn.Module):
@@ -113,11 +131,11 @@ class DegradationEncoder(nn.Module):
     def __init__(self, config: DegradationEncoderConfig = DegradationEncoderConfig()) -> None:
         super().__init__()
         self.config = config
-        self.trunk = Trunk(Backbone(config.backbone))
+        self.trunk = Trunk(Backbone(config.backbone), config)
         self.judge = Judge(config)
 
-    def forward(self, tiles: Tensor, pictures: int) -> tuple[Tensor, Tensor]:
-        return self.judge(self.trunk(tiles, pictures))
+    def forward(self, tiles: Tensor, pictures: int, answers: Tensor | None = None) -> tuple[Tensor, Tensor]:
+        return self.judge(self.trunk(tiles, pictures, answers))
 
 
 class Detect(nn.Module):
@@ -127,6 +145,17 @@ class Detect(nn.Module):
         super().__init__()
         self.encoder = encoder
 
-    def forward(self, tiles: Tensor) -> tuple[Tensor, Tensor]:
-        logits, embedding = self.encoder(tiles, 1)
+    def forward(self, tiles: Tensor, answers: Tensor | None = None) -> tuple[Tensor, Tensor]:
+        logits, embedding = self.encoder(tiles, 1, answers)
         return torch.sigmoid(logits), embedding
+
+
+class Ask(nn.Module):
+    """One question of the exported graph: K tiles of one picture and a question (1x10) to the answer's figures (KxCOUNT)."""
+
+    def __init__(self, encoder: DegradationEncoder) -> None:
+        super().__init__()
+        self.encoder = encoder
+
+    def forward(self, tiles: Tensor, question: Tensor) -> Tensor:
+        return self.encoder.trunk.answers.one(self.encoder.trunk.backbone, tiles, question)

@@ -37,10 +37,11 @@ def look(trunk: Trunk, tiles: Tensor, pictures: int) -> Tensor:
 
 
 def frozen_trunk(config: dict, pack: Path) -> Trunk:
-    """The encoder half of a pack's backbone."""
-    backbone = Backbone(DegradationEncoderConfig.from_dict(config["network"]).backbone)
+    """What looks at pictures, with a pack's backbone."""
+    sizes = DegradationEncoderConfig.from_dict(config["network"])
+    backbone = Backbone(sizes.backbone)
     backbone.load_state_dict(read_weights(pack))
-    return Trunk(backbone).to(memory_format=torch.channels_last).eval()
+    return Trunk(backbone, sizes).to(memory_format=torch.channels_last).eval()
 
 
 def watch(rank: int, workers: int, config: dict, cache: Path, run: Path, pack: Path, pictures: int) -> None:

@@ -68,16 +68,24 @@ def export_graph(module: torch.nn.Module, arguments: tuple[Tensor, ...], inputs:
 
 
 def constants_to_initializers(model: onnx.ModelProto) -> None:
-    """Turns large constants (the attention's head masks) into initializers, so that they can be stored outside."""
-    kept = []
+    """Turns large constants (the attention's head masks) into initializers, equal ones into one, so that they can be stored outside."""
+    kept, places, names = [], {}, {}
     for node in model.graph.node:
         tensor = node.attribute[0].t if node.op_type == "Constant" and node.attribute[0].name == "value" else None
         if tensor is None or numpy_helper.to_array(tensor).size < SMALL:
             kept.append(node)
             continue
-        moved = model.graph.initializer.add()
-        moved.CopyFrom(tensor)
-        moved.name = node.output[0]
+        values = numpy_helper.to_array(tensor)
+        content = (values.dtype.str, values.shape, values.tobytes())
+        if content not in places:
+            places[content] = node.output[0]
+            moved = model.graph.initializer.add()
+            moved.CopyFrom(tensor)
+            moved.name = node.output[0]
+        names[node.output[0]] = places[content]
+    for node in kept:
+        for index, name in enumerate(node.input):
+            node.input[index] = names.get(name, name)
     del model.graph.node[:]
     model.graph.node.extend(kept)
 

@@ -12,7 +12,8 @@ from typing import Any, Sequence
 import torch
 from torch import Tensor
 
-from .degradations.base import Degradation, Scene, chance
+from .degradations.base import Degradation, Scene, chance, uniform
+from .degradations.jpeg import Jpeg, JpegDrawn
 from .names import DEGRADATIONS, JPEG, LOW_LIGHT, NOISE
 
 ORDER = ("shadow", "haze", "rain", "snow", "raindrop", "blur", "low-light", "noise", "inpaint", "jpeg")
@@ -22,7 +23,8 @@ ORDER = ("shadow", "haze", "rain", "snow", "raindrop", "blur", "low-light", "noi
 class Sampling:
     """How pictures are degraded and what is asked.
 
-    shares: share of each degradation; counts: probability of 0, 1, 2 and 3 degradations on one picture.
+    shares: share of each degradation; counts: probability of 0, 1, 2 and 3 degradations on one picture; coded: share of the pictures without noise
+    and JPEG that come out of a good JPEG file (quality 75 to 95), as nearly all photographs do: a fault's removal must not bring its blocks out.
     """
 
     shares: dict[str, float]
@@ -31,6 +33,7 @@ class Sampling:
     ask_nothing: float = 0.08
     ask_absent: float = 0.07
     ask_more: float = 0.10
+    coded: float = 0.0
 
 
 @dataclass
@@ -137,7 +140,11 @@ class Pipeline:
             pictures, record = drawn["noise"]
             classic[scene.crop_rows(pictures)] = record.classic
         noisy = present[:, NOISE].repeat_interleave(scene.group)
-        return Degraded(as_file(self.run(scene, drawn, present), classic, noisy), drawn, classic, noisy)
+        images = as_file(self.run(scene, drawn, present), classic, noisy)
+        if self.sampling.coded > 0:
+            suited = ~(present[:, NOISE] | present[:, JPEG]) & chance(self.sampling.coded, scene.pictures, random)
+            images = as_good_jpeg(images, suited.repeat_interleave(scene.group), (75, 95), random)
+        return Degraded(images, drawn, classic, noisy)
 
     def pairs(self, scene: Scene, random: torch.Generator) -> Pairs:
         """A batch of training pairs from clean crops."""
@@ -161,6 +168,16 @@ def for_real_pairs(present: Tensor, share: float, random: torch.Generator) -> Te
     """Indices of `share` of the pictures whose one fault (`present`, P x 10 bool) is low light: real pairs may take their place."""
     suited = (present.sum(1) == 1) & present[:, LOW_LIGHT] & chance(share, present.shape[0], random)
     return suited.nonzero()[:, 0]
+
+
+def as_good_jpeg(images: Tensor, coded: Tensor, qualities: tuple[float, float], random: torch.Generator) -> Tensor:
+    """The crops that `coded` (N bool) names, out of a JPEG file that nobody calls faulty."""
+    rows = coded.nonzero()[:, 0]
+    if rows.numel():
+        images = images.clone()
+        drawn = JpegDrawn(uniform(*qualities, rows.numel(), random).round(), chance(0.5, rows.numel(), random))
+        images[rows] = Jpeg().apply(images[rows], drawn)
+    return images
 
 
 def as_file(images: Tensor, classic: Tensor, noisy: Tensor) -> Tensor:

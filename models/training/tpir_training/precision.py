@@ -26,3 +26,8 @@ def bfloat16_pays() -> bool:
 def mixed_precision() -> torch.autocast:
     """bfloat16 products where they pay; everything stays float32 elsewhere."""
     return torch.autocast("cpu", dtype=torch.bfloat16, enabled=bfloat16_pays())
+
+
+def full_precision() -> torch.autocast:
+    """Inside mixed precision: figures that would vanish in bfloat16, whose steps in bright places are a whole grey level."""
+    return torch.autocast("cpu", enabled=False)

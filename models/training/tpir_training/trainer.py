@@ -28,6 +28,7 @@ from .backbone import Backbone, BackboneConfig
 from .data import PairStore, PictureStore
 from .degradations.base import Scene
 from .losses import DISTANCES, distance_of, loss_of
+from .muon import Muon, is_matrix
 from .names import LOW_LIGHT
 from .pipeline import Pairs, Pipeline, Sampling, for_real_pairs
 from .precision import bfloat16_pays
@@ -93,12 +94,19 @@ class Trainer:
         for name, parameter in self.network.named_parameters():
             parameter.requires_grad_(chosen is None or name.startswith(tuple(chosen)))
         self.average = [parameter.detach().clone() for parameter in self.parameters]
-        self.optimiser = torch.optim.AdamW([parameter for parameter in self.parameters if parameter.requires_grad], lr=self.training["rate"], betas=tuple(self.training["betas"]),
-                                           weight_decay=self.training["weight_decay"], foreach=True)
+        self.optimisers = self.make_optimisers()
         self.pipeline = Pipeline(make_degradations(list(run.config["sampling"]["shares"]), self.device),
                                  Sampling(**run.config["sampling"]))
         self.step, self.seconds, self.pixels = 0, 0.0, 0
         self.losses: list[float] = []
+
+    def make_optimisers(self) -> list[torch.optim.Optimizer]:
+        """AdamW, and with `optimiser: muon` Muon for the matrices; both at the same rate."""
+        trained = [(name, parameter) for name, parameter in self.network.named_parameters() if parameter.requires_grad]
+        matrices = [parameter for name, parameter in trained if self.training.get("optimiser") == "muon" and is_matrix(name, parameter)]
+        others = [parameter for _, parameter in trained if not any(parameter is matrix for matrix in matrices)]
+        adam = torch.optim.AdamW(others, lr=self.training["rate"], betas=tuple(self.training["betas"]), weight_decay=self.training["weight_decay"], foreach=True)
+        return [adam, Muon(matrices, lr=self.training["rate"])] if matrices else [adam]
 
     # --- state -------------------------------------------------------------------------------------------------
 
@@ -107,7 +115,7 @@ class Trainer:
         return self.run.folder / "checkpoint.pt"
 
     def save(self) -> None:
-        state = {"network": self.network.state_dict(), "average": self.average, "optimiser": self.optimiser.state_dict(),
+        state = {"network": self.network.state_dict(), "average": self.average, "optimisers": [optimiser.state_dict() for optimiser in self.optimisers],
                  "step": self.step, "seconds": self.seconds, "pixels": self.pixels, "config": self.run.config}
         partial = self.checkpoint_path.with_suffix(".partial")
         torch.save(state, partial)
@@ -117,7 +125,8 @@ class Trainer:
         state = torch.load(self.checkpoint_path, map_location=self.device)
         self.network.load_state_dict(state["network"])
         self.average = [value.to(self.device) for value in state["average"]]
-        self.optimiser.load_state_dict(state["optimiser"])
+        for optimiser, saved in zip(self.optimisers, state["optimisers"]):
+            optimiser.load_state_dict(saved)
         self.step, self.seconds, self.pixels = state["step"], state["seconds"], state["pixels"]
 
     def initialise(self, weights: dict[str, Tensor]) -> None:
@@ -164,8 +173,8 @@ class Trainer:
 
     def train_step(self, progress: float) -> float:
         pairs = self.batch()
-        for options in self.optimiser.param_groups:
-            options["lr"] = learning_rate(progress, self.step, self.training)
+        for optimiser in self.optimisers:
+            optimiser.param_groups[0]["lr"] = learning_rate(progress, self.step, self.training)
         inputs = pairs.inputs.contiguous(memory_format=torch.channels_last)
         with torch.autocast(self.device.type, torch.bfloat16, enabled=self.run.precision == "bf16"):
             output = self.forward(inputs, pairs.guidance, pairs.weights)
@@ -173,11 +182,12 @@ class Trainer:
         loss = loss_of(output, pairs, self.training["loss"], self.training["frequency_loss"], self.training["identity_weight"])
         if other is not None:
             loss = loss + self.training["consistency"] * distance_of(output, other)
-        self.optimiser.zero_grad(set_to_none=False)
+        self.network.zero_grad(set_to_none=False)
         loss.backward()
         norm = torch.nn.utils.clip_grad_norm_(self.parameters, self.training["clip"])
         if bool(torch.isfinite(norm)):
-            self.optimiser.step()
+            for optimiser in self.optimisers:
+                optimiser.step()
             decay = min(self.training["ema"], (self.step + 1) / (self.step + 100))
             torch._foreach_mul_(self.average, decay)
             torch._foreach_add_(self.average, [parameter.detach() for parameter in self.parameters], alpha=1 - decay)
@@ -237,7 +247,7 @@ class Trainer:
             if self.seconds - logged > 30:
                 rate = (self.pixels - logged_pixels) / 1e6 / (self.seconds - logged)
                 self.log(loss=round(sum(self.losses) / len(self.losses), 5), rate=round(rate, 4),
-                         learning_rate=round(self.optimiser.param_groups[0]["lr"], 7))
+                         learning_rate=round(self.optimisers[0].param_groups[0]["lr"], 7))
                 logged, logged_pixels, self.losses = self.seconds, self.pixels, []
             if self.seconds - saved > 60 * self.run.save_minutes:
                 self.save()

@@ -9,9 +9,8 @@ from torch.nn import functional as F
 
 from .data import PairStore, PictureStore
 from .degradations.base import Scene, chance, column, uniform
-from .degradations.jpeg import Jpeg, JpegDrawn
 from .names import JPEG
-from .pipeline import Pipeline, Sampling, for_real_pairs
+from .pipeline import Pipeline, Sampling, as_good_jpeg, for_real_pairs
 from .registry import make_degradations
 
 MARGIN = 16          # a file's JPEG blocks start anywhere in a picture that was cropped
@@ -31,12 +30,7 @@ def varied(scene: Scene, random: torch.Generator) -> Scene:
 
 def stored(images: Tensor, coded: Tensor, random: torch.Generator) -> Tensor:
     """Files of 8 bit; `coded` (N bool) ones as JPEG of quality 85 to 97, which nobody calls a fault."""
-    images = (images.clamp(0, 1) * 255).round() / 255
-    rows = coded.nonzero()[:, 0]
-    if rows.numel():
-        drawn = JpegDrawn(uniform(85, 97, rows.numel(), random).round(), chance(0.5, rows.numel(), random))
-        images[rows] = Jpeg().apply(images[rows], drawn)
-    return images
+    return as_good_jpeg((images.clamp(0, 1) * 255).round() / 255, coded, (85, 97), random)
 
 
 class Watcher:
