@@ -20,7 +20,7 @@ from tpir_training.names import LOW_LIGHT, NOISE
 from tpir_training.pack_weights import read_weights
 from tpir_training.packs import sha256, write_restoration_pack
 from tpir_training.pipeline import Pairs
-from tpir_training.trainer import Run, Trainer, learning_rate, override, use_real_pairs
+from tpir_training.trainer import Run, Trainer, learning_rate, main, override, use_real_pairs
 
 NETWORK = {"widths": [8, 8, 16, 16], "heads": [1, 1, 2, 2], "blocks": [1, 1, 1, 1, 1, 1, 1], "guidance": 8}
 CONFIG = {
@@ -100,8 +100,9 @@ def test_training_lowers_the_loss(cache, tmp_path, optimiser, rate):
     assert losses[-1] < 0.9 * losses[0]
 
 
-def test_only_the_chosen_parts_are_trained(cache, tmp_path):
-    trainer = make_trainer(cache, tmp_path / "run", only=["decoder.2", "head"])
+@pytest.mark.parametrize("optimiser", ["adamw", "muon"])
+def test_only_the_chosen_parts_are_trained(cache, tmp_path, optimiser):
+    trainer = make_trainer(cache, tmp_path / "run", optimiser=optimiser, only=["decoder.2", "head"])
     before = {name: value.clone() for name, value in trainer.network.named_parameters()}
     for _ in range(3):
         trainer.train_step(0.2)
@@ -132,6 +133,15 @@ def test_config_values_can_be_changed_by_path_and_wrong_paths_are_refused():
     for wrong in ("network.guidance", "netwrk.guidance=4", "network.guidance.deep=1"):
         with pytest.raises(SystemExit, match="SECTION.KEY=VALUE"):
             override(config, [wrong])
+
+
+@pytest.mark.parametrize("name", ["loss", "optimiser"])
+def test_unknown_names_are_refused_before_anything_is_written(tmp_path, monkeypatch, name):
+    (tmp_path / "small.yaml").write_text(json.dumps({**CONFIG, "training": {**CONFIG["training"], name: "huber"}}))
+    monkeypatch.setattr("sys.argv", ["trainer", "--config", str(tmp_path / "small.yaml"), "--data", str(tmp_path), "--run", str(tmp_path / "run"), "--steps", "1"])
+    with pytest.raises(SystemExit, match=f"training.{name}: write one of"):
+        main()
+    assert not (tmp_path / "run").exists()
 
 
 @pytest.mark.parametrize("optimiser", ["adamw", "muon"])

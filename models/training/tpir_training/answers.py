@@ -1,5 +1,5 @@
 """What a restorer does to a picture when it is asked for one fault: next to nothing where the fault is not there. The degradation encoder sees these figures
-for faults that the restorer's encoder half does not look for unless it is asked (drops on the lens, shadows, flakes and streaks)."""
+for faults that the restorer's encoder half does not look for unless it is asked (streaks, flakes, drops on the lens)."""
 
 from typing import Sequence
 

@@ -58,3 +58,20 @@ class Muon(torch.optim.Optimizer):
             state["momentum"] = torch.zeros_like(parameter)
         gathered = state["momentum"].mul_(momentum).add_(parameter.grad)
         return parameter.grad + momentum * gathered
+
+
+OPTIMISERS = ("adamw", "muon")
+
+
+def optimisers_of(network: nn.Module, settings: dict) -> list[torch.optim.Optimizer]:
+    """What moves a backbone's trained weights: AdamW, and with `optimiser: muon` Muon for the matrices."""
+    trained = [(name, parameter) for name, parameter in network.named_parameters() if parameter.requires_grad]
+    chosen = [settings.get("optimiser") == "muon" and is_matrix(name, parameter) for name, parameter in trained]
+    matrices = [parameter for (_, parameter), matrix in zip(trained, chosen) if matrix]
+    others = [parameter for (_, parameter), matrix in zip(trained, chosen) if not matrix]
+    made: list[torch.optim.Optimizer] = []
+    if others:
+        made.append(torch.optim.AdamW(others, lr=settings["rate"], betas=tuple(settings["betas"]), weight_decay=settings["weight_decay"], foreach=True))
+    if matrices:
+        made.append(Muon(matrices, lr=settings["rate"]))
+    return made

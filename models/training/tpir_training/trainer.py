@@ -28,7 +28,7 @@ from .backbone import Backbone, BackboneConfig
 from .data import PairStore, PictureStore
 from .degradations.base import Scene
 from .losses import DISTANCES, distance_of, loss_of
-from .muon import Muon, is_matrix
+from .muon import OPTIMISERS, optimisers_of
 from .names import LOW_LIGHT
 from .pipeline import Pairs, Pipeline, Sampling, for_real_pairs
 from .precision import bfloat16_pays
@@ -94,19 +94,11 @@ class Trainer:
         for name, parameter in self.network.named_parameters():
             parameter.requires_grad_(chosen is None or name.startswith(tuple(chosen)))
         self.average = [parameter.detach().clone() for parameter in self.parameters]
-        self.optimisers = self.make_optimisers()
+        self.optimisers = optimisers_of(self.network, self.training)
         self.pipeline = Pipeline(make_degradations(list(run.config["sampling"]["shares"]), self.device),
                                  Sampling(**run.config["sampling"]))
         self.step, self.seconds, self.pixels = 0, 0.0, 0
         self.losses: list[float] = []
-
-    def make_optimisers(self) -> list[torch.optim.Optimizer]:
-        """AdamW, and with `optimiser: muon` Muon for the matrices; both at the same rate."""
-        trained = [(name, parameter) for name, parameter in self.network.named_parameters() if parameter.requires_grad]
-        matrices = [parameter for name, parameter in trained if self.training.get("optimiser") == "muon" and is_matrix(name, parameter)]
-        others = [parameter for _, parameter in trained if not any(parameter is matrix for matrix in matrices)]
-        adam = torch.optim.AdamW(others, lr=self.training["rate"], betas=tuple(self.training["betas"]), weight_decay=self.training["weight_decay"], foreach=True)
-        return [adam, Muon(matrices, lr=self.training["rate"])] if matrices else [adam]
 
     # --- state -------------------------------------------------------------------------------------------------
 
@@ -326,6 +318,8 @@ def main() -> None:
     override(config, arguments.changes)
     if config["training"].get("loss") not in DISTANCES:
         raise SystemExit(f"training.loss: write one of {', '.join(DISTANCES)}")
+    if config["training"].get("optimiser", "adamw") not in OPTIMISERS:
+        raise SystemExit(f"training.optimiser: write one of {', '.join(OPTIMISERS)}")
     arguments.run.mkdir(parents=True, exist_ok=True)
     (arguments.run / "rendezvous").unlink(missing_ok=True)
     cache = arguments.cache or arguments.run / "cache"
