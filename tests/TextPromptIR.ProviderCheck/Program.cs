@@ -87,7 +87,7 @@ void Detector(DetectorPack pack, DetectorPack referencePack, ComputeDevice gpu)
     var samples = SelfTest.Pattern(pack.Samples.CalibrationCount * 3 * pack.Samples.CalibrationSize * pack.Samples.CalibrationSize, pack.Samples.CalibrationSize);
     var (found, right) = (candidate.Look(samples, CancellationToken.None), reference.Look(samples, CancellationToken.None));
     var difference = found.Zip(right, (one, other) => MathF.Abs(one - other)).Max();
-    Report(difference < 1e-3f, $"{pack.Identity} degradation_encoder.onnx: largest difference of a probability {difference:0.#######}, below 0.001 is right");
+    Report(difference < 1e-3f, $"{pack.Identity} degradation_encoder.onnx (its loop on the processor): largest difference of a probability {difference:0.#######}, below 0.001 is right");
 }
 
 static IEnumerable<float> Values(TextIntent intent) => [.. intent.Wanted, .. intent.Kept, intent.Unrelated, intent.Automatic, intent.Strength];
