@@ -13,26 +13,23 @@ import torch
 import yaml
 from torch import Tensor
 
-from tpir_training.backbone import Backbone
 from tpir_training.data import list_pictures
 from tpir_training.degradations.blur import Blur, BlurDrawn, disc_kernels, gaussian_kernels, motion_kernels
+from tpir_training.evaluate import Restorer
 from tpir_training.export_backbone import load_pack
 from tpir_training.metrics import psnr, rounded
-from tpir_training.names import vector
 from tpir_training.validation import middle, to_tensor
 
 GAUSSIAN, DISC, MOTION = (0.8, 1.2, 1.6, 2.2), (1.0, 2.0, 3.0, 5.0), (5.0, 9.0, 15.0)
 TURN = 0.5  # radians between the directions of motion on one picture and the next
 
 
-@torch.no_grad()
-def measured(network: Backbone, pictures: list[Tensor], kernels: list[Tensor]) -> tuple[float, float]:
+def measured(restore: Restorer, pictures: list[Tensor], kernels: list[Tensor]) -> tuple[float, float]:
     before, gained = 0.0, 0.0
     for picture, kernel in zip(pictures, kernels):
-        blurred = rounded(Blur().apply(picture[None], BlurDrawn(kernel)))
-        restored = rounded(network(blurred, torch.tensor([vector(["blur"])])))
-        value = psnr(blurred[0], picture)
-        before, gained = before + value / len(pictures), gained + (psnr(restored[0], picture) - value) / len(pictures)
+        blurred = rounded(Blur().apply(picture[None], BlurDrawn(kernel)))[0]
+        value = psnr(blurred, picture)
+        before, gained = before + value / len(pictures), gained + (psnr(rounded(restore(blurred, ["blur"])), picture) - value) / len(pictures)
     return before, gained
 
 
@@ -42,7 +39,7 @@ def main() -> None:
     parser.add_argument("--config", type=Path, required=True)
     parser.add_argument("--data", type=Path, required=True)
     arguments = parser.parse_args()
-    network = load_pack(yaml.safe_load(arguments.config.read_text()), arguments.pack).eval()
+    restore = Restorer(load_pack(yaml.safe_load(arguments.config.read_text()), arguments.pack), whole=True)
     pictures = [middle(to_tensor(path), 256) for path in list_pictures(arguments.data / "val/kodak24")[::4]]
     one = lambda value: torch.tensor([value])
     kinds = [("Gaussian, sigma", GAUSSIAN, lambda size, _: gaussian_kernels(one(size))),
@@ -50,7 +47,7 @@ def main() -> None:
              ("straight motion, pixels", MOTION, lambda size, index: motion_kernels(one(size), one(TURN * index), one(0.0)))]
     for name, sizes, make in kinds:
         for size in sizes:
-            before, gained = measured(network, pictures, [make(size, index) for index in range(len(pictures))])
+            before, gained = measured(restore, pictures, [make(size, index) for index in range(len(pictures))])
             print(f"{name} {size:g}: {before:.2f} dB, {gained:+.2f}", flush=True)
 
 
