@@ -10,7 +10,7 @@ from tpir_training.instructions.corpus import excluding, generate, handwritten, 
 from tpir_training.instructions.example import Example
 from tpir_training.instructions.grammar import Grammar
 from tpir_training.instructions.lexicon_files import DEGRADATIONS, load_all
-from tpir_training.instructions.slips import slip
+from tpir_training.instructions.slips import slip, spaced
 
 ROOT = Path(__file__).resolve().parents[3]
 
@@ -43,7 +43,7 @@ def test_handwritten_sentences_are_many_and_distinct():
     assert len(set(texts)) == len(texts)
 
 
-@pytest.mark.parametrize("name", ["held_out.jsonl", "development.jsonl", "fresh.jsonl", "users.jsonl"])
+@pytest.mark.parametrize("name", ["held_out.jsonl", "held_out_2.jsonl", "development.jsonl", "fresh.jsonl", "users.jsonl", "hard.jsonl"])
 def test_handwritten_sentences_do_not_repeat_the_labelled_sets(name):
     path = ROOT / "tests" / "data" / "instructions" / name
     held = {plain(json.loads(line)["text"]) for line in path.read_text(encoding="utf-8").splitlines() if line.strip()}
@@ -83,10 +83,18 @@ def test_example_contradictory_labels_are_refused(fields):
         Example("text", **fields)
 
 
-def test_slip_changes_long_words_only():
+def test_slip_leaves_two_letters_alone_and_keeps_the_first_of_three():
     rng = random.Random(1)
-    assert all(slip("fog", rng) == "fog" for _ in range(20))
+    assert all(slip("at", rng) == "at" for _ in range(20))
+    assert {slip("fog", rng)[0] for _ in range(20)} == {"f"}
     assert any(slip("raindrops", rng) != "raindrops" for _ in range(5))
+
+
+def test_spaces_slip_without_losing_a_letter():
+    rng = random.Random(1)
+    results = {" ".join(spaced(["remove", "the", "noise"], rng)) for _ in range(60)}
+    assert {"removethe noise", "remove thenoise"} <= results and any(len(text.split()) == 4 for text in results)
+    assert {text.replace(" ", "") for text in results} == {"removethenoise"}
 
 
 def test_running_text_separates_neutral_from_trapped():

@@ -12,7 +12,7 @@ from tpir_training.instructions.corpus import generate, intent_groups
 from tpir_training.instructions.example import Example
 from tpir_training.text_encoder import PretrainingHeads, TextEncoder, TextEncoderConfig
 from tpir_training.text_pretrainer import PretrainingSamples, learning_rate, mask_words, pretrain
-from tpir_training.text_trainer import TuningSamples, collate, contrastive_loss, label_loss, tune
+from tpir_training.text_trainer import TuningSamples, collate, contrastive_loss, label_loss, misunderstood, tune
 from tpir_training.wordpiece import WordPiece
 
 VOCABULARY = Path(__file__).resolve().parents[2] / "language" / "vocab.txt"
@@ -76,6 +76,26 @@ def test_tune_short_run_learns_and_saves(tokenizer, tmp_path):
     averaged = tune(encoder, PretrainingHeads(encoder), samples, options, 6, tmp_path)
     assert float(label_loss(averaged(batch.ids, batch.mask), batch, 0.02)) < before - 0.5
     assert (tmp_path / "tuned.pt").is_file()
+
+
+def test_what_was_misunderstood_comes_again_in_the_next_round(tokenizer):
+    deck = [Example(f"take the rain out of picture {n}", frozenset(["rain"])) for n in range(200)]
+    samples = TuningSamples(tokenizer, deck, [], [], 4096, 1.0, 1, repeat_share=0.5)
+    rounds = samples.batches(20)
+    first = next(rounds)
+    encoder = TextEncoder(TextEncoderConfig(vocabulary=len(tokenizer), width=8, layers=1, heads=2, hidden=8))
+    out = encoder(first.ids, first.mask)
+    out.kind, out.wanted = torch.eye(3)[first.kind] * 9, first.wanted * 40 - 20
+    assert misunderstood(out, first) == []
+    out.wanted[3, 0] = 20.0
+    out.kind[5] = torch.eye(3)[(first.kind[5] + 1) % 3]
+    wrong = misunderstood(out, first)
+    assert wrong == [first.sources[3], first.sources[5]] and all(e in deck for e in wrong)
+    samples.come_again(wrong)
+    second = next(rounds)
+    assert set(wrong) < set(second.sources)
+    # nobody else comes twice before everybody has come once
+    assert not (set(second.sources) - set(wrong)) & set(first.sources)
 
 
 def test_pretrain_short_run_learns_and_saves(tokenizer, tmp_path):

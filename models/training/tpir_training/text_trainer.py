@@ -1,6 +1,7 @@
 """Tuning: intent from instructions, with contrastive, consistency (R-Drop) and masked-word terms.
 
-Every epoch is generated afresh; hand-written sentences are mixed in with their own typing slips each time.
+Every epoch is generated afresh; hand-written sentences are mixed in with their own typing slips each time, and those that were
+misunderstood come back in the next round.
 The schedule follows the wall clock, so a run ends when its budget does. The shipped weights are the running average.
 """
 
@@ -12,7 +13,7 @@ import random
 import time
 from dataclasses import dataclass, fields
 from pathlib import Path
-from typing import Collection, Iterator, Sequence
+from typing import Collection, Iterable, Iterator, Sequence
 
 import numpy as np
 import torch
@@ -44,6 +45,7 @@ class LabelledBatch:
     kind: Tensor
     strength: Tensor
     sets: Tensor
+    sources: Sequence[Example] = ()  # the examples without their slips
 
 
 def kind_of(example: Example) -> int:
@@ -54,7 +56,7 @@ def targets(names: frozenset[str]) -> list[float]:
     return [float(d in names) for d in DEGRADATIONS]
 
 
-def collate(examples: Sequence[Example], encoded: Sequence[list[int]]) -> LabelledBatch:
+def collate(examples: Sequence[Example], encoded: Sequence[list[int]], sources: Sequence[Example] = ()) -> LabelledBatch:
     length = max(len(ids) for ids in encoded)
     ids = np.zeros((len(encoded), length), np.int64)
     for row, tokens in enumerate(encoded):
@@ -64,36 +66,51 @@ def collate(examples: Sequence[Example], encoded: Sequence[list[int]]) -> Labell
         torch.from_numpy(ids), torch.from_numpy((np.arange(length)[None] < np.array([[len(t)] for t in encoded])).astype(np.int64)),
         torch.tensor([targets(e.wanted) for e in examples]), torch.tensor([targets(e.kept) for e in examples]),
         torch.tensor([kind_of(e) for e in examples]), torch.tensor([e.strength for e in examples]),
-        torch.tensor([groups.setdefault(e.label(), len(groups)) for e in examples]),
+        torch.tensor([groups.setdefault(e.label(), len(groups)) for e in examples]), sources,
     )
 
 
 class TuningSamples:
-    """Endless length-bucketed batches; each round mixes fresh generated sentences with the hand-written ones."""
+    """Endless length-bucketed batches; each round mixes fresh generated sentences with the next hand-written ones of a shuffled deck."""
 
     def __init__(self, tokenizer: WordPiece, written: Sequence[Example], neutral: Sequence[str], trapped: Sequence[str],
-                 batch_tokens: int, written_share: float, seed: int, banned: Collection[str] = ()) -> None:
+                 batch_tokens: int, written_share: float, seed: int, banned: Collection[str] = (), repeat_share: float = 0.0) -> None:
         self.tokenizer, self.written, self.neutral, self.trapped = tokenizer, list(written), neutral, trapped
-        self.batch_tokens, self.written_share, self.seed = batch_tokens, written_share, seed
+        self.batch_tokens, self.written_share, self.repeat_share, self.seed = batch_tokens, written_share, repeat_share, seed
         self.rng = random.Random(seed)
         self.banned = frozenset(banned)
+        self.deck: list[Example] = []
+        self.misunderstood: list[Example] = []
 
     def batches(self, round_size: int = 3000) -> Iterator[LabelledBatch]:
         limit, turn = 64, 0
         while True:
             turn += 1
             own = int(round_size * self.written_share) if self.written else 0
-            examples = list(excluding(generate(round_size - own, self.seed * 100003 + turn, self.neutral, self.trapped), self.banned))
-            examples += [with_text(e, self._vary(e.text)) for e in self.rng.choices(self.written, k=own)]
-            items = sorted(((self.tokenizer.encode(e.text, limit), e) for e in examples), key=lambda item: len(item[0]))
-            groups: list[list[tuple[list[int], Example]]] = [[]]
+            generated = list(excluding(generate(round_size - own, self.seed * 100003 + turn, self.neutral, self.trapped), self.banned))
+            examples = [(e, e) for e in generated] + [(with_text(e, self._vary(e.text)), e) for e in self._written(own)]
+            items = sorted(((self.tokenizer.encode(e.text, limit), e, source) for e, source in examples), key=lambda item: len(item[0]))
+            groups: list[list[tuple[list[int], Example, Example]]] = [[]]
             for item in items:
                 if groups[-1] and (len(groups[-1]) + 1) * len(item[0]) > self.batch_tokens:
                     groups.append([])
                 groups[-1].append(item)
             self.rng.shuffle(groups)
             for group in groups:
-                yield collate([e for _, e in group], [ids for ids, _ in group])
+                yield collate([e for _, e, _ in group], [ids for ids, _, _ in group], [source for _, _, source in group])
+
+    def come_again(self, examples: Iterable[Example]) -> None:
+        """Puts sentences in front of the next round."""
+        self.misunderstood.extend(examples)
+
+    def _written(self, count: int) -> list[Example]:
+        drawn = self.rng.sample(self.misunderstood, min(len(self.misunderstood), int(count * self.repeat_share)))
+        self.misunderstood.clear()
+        while len(drawn) < count:
+            if not self.deck:
+                self.deck = self.rng.sample(self.written, len(self.written))
+            drawn.append(self.deck.pop())
+        return drawn
 
     def _vary(self, text: str) -> str:
         """Slips, and sometimes a neutral sentence beside a hand-written one."""
@@ -111,6 +128,12 @@ def label_loss(out: TextOutput, batch: LabelledBatch, smoothing: float) -> Tenso
     # few sentences say "slightly": without a weight of their own the answer stays "fully"
     strength = (out.strength - batch.strength).square() * asks * torch.where(batch.strength < 1, WEAK_WEIGHT, 1.0)
     return (wanted + 0.4 * kept + kind + strength).mean()
+
+
+def misunderstood(out: TextOutput, batch: LabelledBatch) -> list[Example]:
+    """The examples of a batch whose kind or set of wanted degradations came out wrong."""
+    wrong = (out.kind.argmax(1) != batch.kind) | ((batch.kind == 0) & ((out.wanted > 0) != (batch.wanted > 0.5)).any(1))
+    return [batch.sources[row] for row in wrong.nonzero()[:, 0].tolist()]
 
 
 def contrastive_loss(sentence: Tensor, sets: Tensor, temperature: float) -> Tensor:
@@ -182,6 +205,8 @@ def tune(encoder: TextEncoder, heads: PretrainingHeads, samples: TuningSamples, 
         with mixed_precision():
             out = as_float(encoder(batch.ids, batch.mask))
         loss = label_loss(out, batch, options["smoothing"]) + options["contrastive"] * contrastive_loss(out.sentence, batch.sets, options["temperature"])
+        if samples.repeat_share:
+            samples.come_again(misunderstood(out, batch))
         if rng.random() < options["consistency_share"]:
             with mixed_precision():
                 second = as_float(encoder(batch.ids, batch.mask))
@@ -254,7 +279,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     banned = {plain(e.text) for path in parsed.exclude for e in load_labelled(path)}
     written = list(excluding(handwritten(), banned))
     print(f"{len(written)} hand-written, {len(neutral)} neutral and {len(trapped)} trapped running sentences", flush=True)
-    samples = TuningSamples(tokenizer, written, neutral, trapped, options["batch_tokens"], options["written_share"], seed, banned)
+    samples = TuningSamples(tokenizer, written, neutral, trapped, options["batch_tokens"], options["written_share"], seed, banned, options["repeat_share"])
     development = load_labelled(parsed.development) if parsed.development else ()
     tune(encoder, heads, samples, options, parsed.seconds or options["seconds"], parsed.output, development, tuple(parsed.window))
 

@@ -13,9 +13,11 @@ public sealed class HeldOutAccuracyTests(LanguagePackFixture language) : IClassF
     [Theory]
     [InlineData("held_out.jsonl", null, 0.96)]
     [InlineData("held_out.jsonl", "negation", 0.95)]
+    [InlineData("held_out_2.jsonl", null, 0.97)]
     [InlineData("development.jsonl", null, 0.96)]
     [InlineData("fresh.jsonl", null, 0.97)]
     [InlineData("users.jsonl", null, 0.97)]
+    [InlineData("hard.jsonl", null, 0.94)]
     public void Understand_LabelledSentences_AreRight(string file, string? tag, double floor)
     {
         var sentences = File.ReadLines(RepositoryFiles.At("tests", "data", "instructions", file)).Select(LabelledSentence.Parse)

@@ -56,11 +56,10 @@ class Blur:
 
     def draw(self, scene: Scene, pictures: Tensor, random: torch.Generator) -> BlurDrawn:
         count = pictures.shape[0]
-        kinds = torch.stack([
-            gaussian_kernels(uniform(0.6, 3.0, count, random)),
-            disc_kernels(uniform(1.0, 5.0, count, random)),
-            motion_kernels(uniform(4, 19, count, random), uniform(0, math.pi, count, random), uniform(-3, 3, count, random))])
-        kind = torch.multinomial(torch.tensor([0.3, 0.25, 0.45], device=scene.device), count, True, generator=random)
+        gaussian, disc = gaussian_kernels(uniform(0.6, 3.0, count, random)), disc_kernels(uniform(1.0, 5.0, count, random))
+        length, angle, bend = uniform(4, 19, count, random), uniform(0, math.pi, count, random), uniform(-1 / 6, 1 / 6, count, random)
+        kinds = torch.stack([gaussian, disc, motion_kernels(length, angle, length * bend)])
+        kind = torch.multinomial(torch.tensor([0.25, 0.2, 0.55], device=scene.device), count, True, generator=random)
         kernels = kinds[kind, torch.arange(count, device=scene.device)]
         return BlurDrawn(kernels.repeat_interleave(scene.group, 0))
 

@@ -1,4 +1,7 @@
-"""Raindrops on the lens: blurred, upside-down and brightened views of the surroundings inside round spots."""
+"""Raindrops on the lens: blurred, upside-down and brightened views of the surroundings inside round spots.
+
+A drop is a lens of its own: what it shows is one to four times as wide as it is, and out of focus.
+"""
 
 import math
 from dataclasses import dataclass
@@ -13,23 +16,29 @@ from .base import Scene, bank_crops, column, gaussian_blur, uniform
 @dataclass
 class RaindropDrawn:
     mask: Tensor     # n x 1 x h x w, opacity 0..1
-    slope: Tensor    # n x 2 x h x w, outward direction inside the drop
+    turn: Tensor     # n x 2 x h x w, pixels from here to what the drop shows here
+    soft: Tensor     # n, 0..1: how far out of focus
+    slope: Tensor    # n x 1 x h x w, downward direction inside the drop
     light: Tensor    # n
 
 
+LARGEST = 28.0  # radius in pixels
+SOFT = (1.5, 4.0)
+
+
 def drop_map(size: int, random: torch.Generator) -> Tensor:
-    """Opacity and the two slopes of random drops (3 x size x size), each stored around 0.5 for the slopes."""
+    """Opacity, the two slopes (around 0.5) and the radius (in shares of `LARGEST`) of random drops (4 x size x size)."""
     axis = torch.arange(size).float()
     y, x = torch.meshgrid(axis, axis, indexing="ij")
-    result = torch.stack([torch.zeros(size, size), torch.full((size, size), 0.5), torch.full((size, size), 0.5)])
-    numbers = torch.rand(int(torch.randint(20, 90, (1,), generator=random)), 5, generator=random).tolist()
+    result = torch.stack([torch.full((size, size), value) for value in (0.0, 0.5, 0.5, 0.0)])
+    numbers = torch.rand(int(torch.randint(6, 50, (1,), generator=random)), 5, generator=random).tolist()
     for place_x, place_y, radius, flat, soft in numbers:
-        radius = 3 + 17 * radius ** 2.5
+        radius = 3 + (LARGEST - 3) * radius ** 1.7
         dx, dy = (x - place_x * size) / radius, (y - place_y * size) / (radius * (0.85 + 0.5 * flat))
         distance = torch.sqrt(dx * dx + dy * dy)
         opacity = torch.sigmoid((1 - distance) * (3 + 9 * soft))
         inside = opacity > result[0]
-        for channel, value in enumerate((opacity, 0.5 + 0.5 * dx.clamp(-1, 1), 0.5 + 0.5 * dy.clamp(-1, 1))):
+        for channel, value in enumerate((opacity, 0.5 + 0.5 * dx.clamp(-1, 1), 0.5 + 0.5 * dy.clamp(-1, 1), torch.tensor(radius / LARGEST))):
             result[channel] = torch.where(inside, value, result[channel])
     return result
 
@@ -46,16 +55,17 @@ class Raindrop:
         height, width = scene.crops.shape[2:]
         which = torch.randint(0, self.bank.shape[0], (count,), generator=random, device=scene.device)
         maps = bank_crops(self.bank, which.repeat_interleave(scene.group), height, width, random)
-        strength = uniform(0.6, 1, count, random).repeat_interleave(scene.group).view(-1, 1, 1, 1)
-        return RaindropDrawn(maps[:, :1] * strength, maps[:, 1:] * 2 - 1,
-                             uniform(-0.05, 0.2, count, random).repeat_interleave(scene.group))
+        each = lambda low, high: uniform(low, high, count, random).repeat_interleave(scene.group)
+        strength, slope = column(each(0.6, 1)), maps[:, 1:3] * 2 - 1
+        turn = slope * maps[:, 3:] * LARGEST * column(each(1, 4))
+        return RaindropDrawn(maps[:, :1] * strength, turn, each(0, 1), slope[:, 1:], each(-0.05, 0.2))
 
     def apply(self, images: Tensor, drawn: RaindropDrawn) -> Tensor:
         height, width = images.shape[2:]
         y = torch.linspace(-1, 1, height, device=images.device).view(1, -1, 1)
         x = torch.linspace(-1, 1, width, device=images.device).view(1, 1, -1)
-        reach = 30 * 2 / torch.tensor([width, height], device=images.device)   # a drop shows its surroundings, turned over
-        grid = torch.stack([x - drawn.slope[:, 0] * reach[0], y - drawn.slope[:, 1] * reach[1]], 3).clamp(-1, 1)
-        refracted = F.grid_sample(gaussian_blur(images, 1.8), grid, align_corners=True, padding_mode="reflection")
-        highlight = column(drawn.light) * (1 - drawn.slope[:, 1:] * 0.5)
+        grid = torch.stack([x - drawn.turn[:, 0] * (2 / width), y - drawn.turn[:, 1] * (2 / height)], 3).clamp(-1, 1)
+        soft = torch.lerp(*(gaussian_blur(images, sigma) for sigma in SOFT), column(drawn.soft))
+        refracted = F.grid_sample(soft, grid, align_corners=True, padding_mode="reflection")
+        highlight = column(drawn.light) * (1 - drawn.slope * 0.5)
         return torch.lerp(images, (refracted + highlight).clamp(0, 1), drawn.mask)
