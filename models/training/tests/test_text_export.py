@@ -5,8 +5,9 @@ import onnx
 import torch
 from onnx import TensorProto, helper, numpy_helper
 
-from tpir_training.export_text import FORBIDDEN, OUTPUTS, average, export_graph, read_pack, round_to_half, store_half
+from tpir_training.export_text import FORBIDDEN, OUTPUTS, average, export_graph, round_to_half, store_half
 from tpir_training.text_encoder import TextEncoder, TextEncoderConfig, load_matching
+from tpir_training.text_pack import read_pack
 
 SMALL = TextEncoderConfig(vocabulary=50, width=16, layers=1, heads=2, hidden=32)
 

@@ -20,10 +20,10 @@ import torch
 from sklearn.manifold import TSNE
 
 from tpir_training.evaluate_text import TOKENS, load_labelled
-from tpir_training.export_text import load_pack
 from tpir_training.instructions.example import Example
 from tpir_training.names import DEGRADATIONS
 from tpir_training.text_encoder import TextEncoder
+from tpir_training.text_pack import load_pack
 from tpir_training.wordpiece import WordPiece
 
 GREYS = {"several": ("#555555", "s"), "automatic": ("#8a8a8a", "^"), "unrelated": ("#bdbdbd", "x")}

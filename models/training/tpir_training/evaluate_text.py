@@ -15,6 +15,7 @@ import torch
 from .instructions.example import Example
 from .instructions.lexicon_files import DEGRADATIONS
 from .text_encoder import TextEncoder, TextEncoderConfig, Understanding
+from .text_pack import load_pack
 from .wordpiece import WordPiece
 
 TOKENS = 64
@@ -135,6 +136,9 @@ def score(encoder: TextEncoder, tokenizer: WordPiece, examples: Sequence[Example
 
 
 def load_encoder(path: Path) -> TextEncoder:
+    """The encoder of a checkpoint, or of a language pack's folder."""
+    if path.is_dir():
+        return load_pack(path)[1]
     state = torch.load(path, map_location="cpu")
     encoder = TextEncoder(TextEncoderConfig(**state["config"]))
     encoder.load_state_dict(state["encoder"])
@@ -143,7 +147,7 @@ def load_encoder(path: Path) -> TextEncoder:
 
 def main(arguments: Sequence[str] | None = None) -> None:
     parser = argparse.ArgumentParser(description="Score a text encoder on labelled sentences.")
-    parser.add_argument("--checkpoint", type=Path, required=True, nargs="+", help="several are averaged by probability")
+    parser.add_argument("--checkpoint", type=Path, required=True, nargs="+", help="checkpoints or language packs (folders); several are averaged by probability")
     parser.add_argument("--vocabulary", type=Path, required=True)
     parser.add_argument("--sentences", type=Path, required=True)
     parser.add_argument("--pack", type=Path, help="pack.json to take the thresholds from")

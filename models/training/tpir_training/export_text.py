@@ -21,7 +21,7 @@ from torch import nn
 from .evaluate_text import TOKENS, load_encoder, load_labelled, predict, score_probabilities
 from .instructions.lexicon_files import DEGRADATIONS
 from .packs import write_language_pack
-from .text_encoder import TextEncoder, TextEncoderConfig, Understanding, load_matching
+from .text_encoder import TextEncoder, Understanding
 from .wordpiece import WordPiece
 
 OUTPUTS = ("wanted", "kept", "unrelated", "automatic", "strength", "sentence")
@@ -66,24 +66,6 @@ def name_weights(model: onnx.ModelProto) -> onnx.ModelProto:
     for initializer in model.graph.initializer:
         initializer.name = names.get(initializer.name, initializer.name)
     return model
-
-
-def read_pack(path: Path) -> dict[str, torch.Tensor]:
-    """The encoder's weights out of a pack's graph, to go on training from what is committed."""
-    state: dict[str, torch.Tensor] = {}
-    for initializer in onnx.load(str(path)).graph.initializer:
-        name = initializer.name.removeprefix("encoder.").removesuffix("_half")
-        value = torch.from_numpy(numpy_helper.to_array(initializer).astype(np.float32))
-        state[name.removesuffix(".transposed")] = value.t().contiguous() if name.endswith(".transposed") else value
-    return state
-
-
-def load_pack(pack: Path) -> tuple[WordPiece, TextEncoder]:
-    """The tokenizer and the encoder of a language pack, ready to read."""
-    tokenizer = WordPiece.load(pack / "vocab.txt")
-    encoder = TextEncoder(TextEncoderConfig(vocabulary=len(tokenizer), dropout=0.0))
-    load_matching(encoder, read_pack(pack / "text_encoder.onnx"))
-    return tokenizer, encoder.eval()
 
 
 def export_graph(encoder: TextEncoder, path: Path, temperature: float) -> None:

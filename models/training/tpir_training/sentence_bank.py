@@ -8,9 +8,9 @@ import torch
 from torch import Tensor
 from torch.nn import functional as F
 
-from .export_text import load_pack
 from .instructions.corpus import handwritten
 from .names import DEGRADATIONS
+from .text_pack import load_pack
 
 MOST = 40  # sentences of one set
 

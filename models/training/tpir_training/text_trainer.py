@@ -22,13 +22,13 @@ from torch import Tensor
 from torch.nn import functional as F
 
 from .evaluate_text import load_labelled, score
-from .export_text import read_pack
 from .instructions.corpus import excluding, generate, handwritten, plain, running_text, with_text
 from .instructions.example import Example
 from .instructions.lexicon_files import DEGRADATIONS
 from .instructions.slips import roughen
 from .precision import mixed_precision
 from .text_encoder import PretrainingHeads, TextEncoder, TextEncoderConfig, TextOutput, load_matching
+from .text_pack import read_pack
 from .text_pretrainer import learning_rate, mask_words, parameter_groups
 from .wordpiece import CLASSIFY, SEPARATOR, WordPiece
 
