@@ -121,6 +121,19 @@ def test_calibrate_then_apply_equals_the_full_network(config):
 
 
 @either
+def test_inner_parts_come_out_as_tiles_under_their_pictures_statistics(config):
+    network = shaken(Backbone(config))
+    crops, guidance = torch.rand(4, 3, 48, 48), torch.rand(2, 10)
+    with torch.no_grad():
+        whole, inner = network(crops, guidance, cut=16)
+        assert torch.equal(whole, network(crops, guidance))
+        for picture in range(2):
+            state = Calibrate(network)(crops[2 * picture:2 * picture + 2], guidance[picture:picture + 1])
+            for crop in (2 * picture, 2 * picture + 1):
+                assert torch.allclose(inner[crop:crop + 1], Apply(network)(crops[crop:crop + 1, :, 16:, 16:], state), atol=1e-5)
+
+
+@either
 def test_crops_of_a_picture_share_statistics_and_other_pictures_do_not_matter(config):
     network = shaken(Backbone(config))
     crops, guidance = torch.rand(4, 3, 32, 32), torch.rand(2, 10)

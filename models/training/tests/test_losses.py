@@ -3,7 +3,7 @@
 import pytest
 import torch
 
-from tpir_training.losses import charbonnier, loss_of, root_mean_square
+from tpir_training.losses import charbonnier, loss_of, reach_of, root_mean_square
 from tpir_training.pipeline import Pairs
 
 
@@ -33,3 +33,11 @@ def test_requests_that_change_nothing_have_a_weight_of_their_own():
     pairs = Pairs(torch.zeros(2, 3, 8, 8), torch.zeros(2, 3, 8, 8), torch.zeros(2, 10), torch.zeros(2, 10, dtype=torch.bool), torch.tensor([True, False]))
     output = torch.full((2, 3, 8, 8), 0.1)
     assert float(loss_of(output, pairs, "rmse", 0.0, 3.0)) == pytest.approx(2 * float(loss_of(output, pairs, "rmse", 0.0, 1.0)))
+
+
+@pytest.mark.parametrize("place, counts", [(5, False), (11, False), (12, True), (19, True)])
+def test_reach_compares_a_part_with_the_whole_beyond_its_margin(place, counts):
+    whole = torch.rand(1, 3, 20, 20)
+    inner = whole[:, :, 8:, 8:].clone()
+    whole[:, :, :, place] += 0.5
+    assert (float(reach_of(whole, inner, 4)) > 0.01) == counts

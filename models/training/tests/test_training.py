@@ -12,15 +12,17 @@ from PIL import Image
 
 from tpir_training import data_pack, fused
 from tpir_training.backbone import Backbone, BackboneConfig
+from tpir_training.configs import override
 from tpir_training.data import PairStore, PictureStore, build_cache, read_picture
 from tpir_training.export_backbone import blend, export_pack, load_average, manifest, round_weights, slim
 from tpir_training.guide import EPSILON, channel_norm
+from tpir_training.losses import reach_of
 from tpir_training.metrics import add_noise, psnr, rounded
 from tpir_training.names import LOW_LIGHT, NOISE
 from tpir_training.pack_weights import read_weights
 from tpir_training.packs import sha256, write_restoration_pack
 from tpir_training.pipeline import Pairs
-from tpir_training.trainer import Run, Trainer, learning_rate, main, override, use_real_pairs
+from tpir_training.trainer import Run, Trainer, learning_rate, main, use_real_pairs
 
 NETWORK = {"widths": [8, 8, 16, 16], "heads": [1, 1, 2, 2], "blocks": [1, 1, 1, 1, 1, 1, 1], "guidance": 8}
 CONFIG = {
@@ -124,6 +126,30 @@ def test_consistency_draws_the_results_of_two_choices_of_statistics_together(cac
             first = trainer.network(pairs.inputs, pairs.guidance, pairs.weights)
             return float((first - trainer.network(pairs.inputs, pairs.guidance, torch.eye(2).expand(2, 2, 2))).abs().mean())
     assert apart(20.0) < 0.7 * apart(1e-9)
+
+
+def test_reach_draws_a_part_alone_towards_the_part_of_the_whole(cache, tmp_path):
+    def apart(weight: float) -> float:
+        trainer = make_trainer(cache, tmp_path / f"run{weight}", reach={"weight": weight, "every": 1, "cut": 16, "margin": 4})
+        with torch.no_grad():                       # an untrained network hardly looks around
+            for parameter in trainer.parameters:
+                parameter.add_(0.2 * torch.randn(parameter.shape, generator=torch.Generator().manual_seed(parameter.numel())))
+        for _ in range(30):
+            trainer.train_step(0.0)
+        trainer.step = 1000
+        pairs = trainer.batch()
+        with torch.no_grad():
+            return float(reach_of(*trainer.network(pairs.inputs, pairs.guidance, pairs.weights, 16), 4))
+    assert apart(20.0) < 0.7 * apart(1e-9)
+
+
+@pytest.mark.parametrize("reach", ["{weight: 1, every: 2, cut: 24, margin: 16}", "{weight: 1, every: 2, cut: 80, margin: 16}", "{weight: 1, cut: 32, margin: 16}"])
+def test_reach_that_does_not_fit_the_crop_is_refused(tmp_path, monkeypatch, reach):
+    (tmp_path / "c.yaml").write_text("{sampling: {}, training: {loss: rmse, crop: 96, reach: " + reach + "}}")
+    monkeypatch.setattr("sys.argv", ["trainer", "--config", str(tmp_path / "c.yaml"), "--run", str(tmp_path / "run"), "--data", "x", "--steps", "1"])
+    with pytest.raises(SystemExit, match="training.reach"):
+        main()
+    assert not (tmp_path / "run").exists()
 
 
 def test_config_values_can_be_changed_by_path_and_wrong_paths_are_refused():

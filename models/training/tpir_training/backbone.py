@@ -114,9 +114,18 @@ class Backbone(nn.Module):
                 x = block(x, statistics)
         return F.pixel_shuffle(self.head(x), 2) * statistics.asked(pictures.shape[0]) + pictures
 
-    def forward(self, pictures: Tensor, guidance: Tensor, weights: Tensor | None = None) -> Tensor:
-        """Restores N crops of P pictures; each row of `guidance` (Px10) owns N/P crops that share their statistics, `weights` mixes those of rows."""
-        return self.run(pictures, self.measured(pictures, guidance, weights=weights))
+    def forward(self, pictures: Tensor, guidance: Tensor, weights: Tensor | None = None, cut: int = 0) -> Tensor | tuple[Tensor, Tensor]:
+        """Restores N crops of P pictures; each row of `guidance` (Px10) owns N/P crops that share their statistics, `weights` mixes those of rows.
+
+        With `cut` (pixels, a multiple of 16), also restores what is left of the crops without so much on top and on the left, under the same statistics,
+        which learn nothing from that: as a tile that begins there comes out.
+        """
+        statistics = self.measured(pictures, guidance, cut > 0, weights)
+        restored = self.run(pictures, statistics)
+        if not cut:
+            return restored
+        inner = pictures[:, :, cut:, cut:].contiguous(memory_format=torch.channels_last)
+        return restored, self.run(inner, Given([part.detach() for part in statistics.recorded]))
 
     def measured(self, crops: Tensor, guidance: Tensor, record: bool = False, weights: Tensor | None = None) -> Measured:
         """Statistics that are to be measured on these crops."""

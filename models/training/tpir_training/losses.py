@@ -32,3 +32,10 @@ def loss_of(output: Tensor, pairs: Pairs, distance: str, frequency: float, ident
 def distance_of(first: Tensor, second: Tensor) -> Tensor:
     """How far two results of the same crops under different statistics are apart."""
     return charbonnier(first.float() - second.float()).mean()
+
+
+def reach_of(whole: Tensor, inner: Tensor, margin: int) -> Tensor:
+    """How far a result and that of its lower right part alone are apart, `margin` pixels and more from where the part was cut off."""
+    cut = whole.shape[2] - inner.shape[2]
+    difference = whole[:, :, cut:, cut:].float() - inner.float()
+    return root_mean_square(difference[:, :, margin:, margin:]).mean()

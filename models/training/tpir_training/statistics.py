@@ -98,12 +98,7 @@ class Measured:
             means = self._means(normed)
         scale, shift = unit.folded(self._shared(means), self.z)
         self._keep(scale, shift)
-        if pictures > 1 or fast:
-            crops = x.shape[0] // pictures
-            scale, shift = scale.repeat_interleave(crops, 0), shift.repeat_interleave(crops, 0)
-        if fast:
-            return fused.Modulate.apply(normed, scale, shift)
-        return torch.addcmul(shift[:, :, None, None], normed, scale[:, :, None, None])
+        return modulated(normed, scale, shift, fast)
 
     def attend(self, attention: Attention, xc: Tensor) -> Tensor:
         pictures, channels = self.pictures, attention.channels
@@ -111,15 +106,7 @@ class Measured:
         products, squares = self._shared(products.float()), self._shared(squares)
         mixing = attention.mixing(products, squares[:, :channels], squares[:, channels:])
         self._keep(mixing)
-        value = attention.value(xc)
-        if guide.form != "kernel":
-            return F.conv2d(value, mixing.reshape(channels, channels, 1, 1))
-        value = value.permute(0, 2, 3, 1)
-        turned = mixing.transpose(1, 2).to(value.dtype)
-        if pictures == 1:
-            return (value @ turned.reshape(channels, channels)).permute(0, 3, 1, 2)
-        mixed = value.reshape(pictures, -1, channels) @ turned
-        return mixed.view(value.shape).permute(0, 3, 1, 2)
+        return mixed(attention, xc, mixing)
 
     def _measure(self, attention: Attention, xc: Tensor) -> tuple[Tensor, Tensor]:
         """q.k^T (PxCxC) and |q|^2 beside |k|^2 (Px2C), as sums over pixels instead of means: the quotient that follows is the same."""
@@ -137,37 +124,71 @@ class Measured:
         normed = channel_norm(skip.float(), None, None)
         keys, values = prompts.memory(self._shared(self._means(normed)), self.guidance)
         self._keep(keys, values)
-        rows = normed.permute(0, 2, 3, 1)
-        weights = torch.softmax(rows.reshape(self.pictures, -1, prompts.channels) @ keys.transpose(1, 2), 2)
-        return (weights @ values).reshape(rows.shape).permute(0, 3, 1, 2)
+        return remembered(normed, keys, values)
 
     def asked(self, crops: int) -> Tensor:
         asked = self.guidance.amax(1, keepdim=True)
         self._keep(asked)
-        if self.pictures > 1:
-            asked = asked.repeat_interleave(crops // self.pictures, 0)
-        return asked[:, :, None, None]
+        return per_crop(asked, crops)[:, :, None, None]
 
 
 class Given:
-    """Statistics read from a state (1xS) in the order in which `Measured` recorded them."""
+    """Statistics read from states (PxS, a row owns N/P consecutive crops) in the order in which `Measured` recorded them."""
 
     def __init__(self, parts: list[Tensor]) -> None:
         self.parts = iter(parts)
 
     def modulate(self, unit: Guide, x: Tensor) -> Tensor:
         scale, shift = next(self.parts), next(self.parts)
-        return channel_norm(x, None, None) * scale.reshape(1, -1, 1, 1) + shift.reshape(1, -1, 1, 1)
+        if guide.form != "kernel":
+            return channel_norm(x, None, None) * scale.reshape(1, -1, 1, 1) + shift.reshape(1, -1, 1, 1)
+        fast = fused.usable(x)
+        return modulated(fused.Norm.apply(x, EPSILON)[0] if fast else channel_norm(x.float(), None, None), scale, shift, fast)
 
     def attend(self, attention: Attention, xc: Tensor) -> Tensor:
-        channels = attention.channels
-        value = attention.value(xc)
-        return F.conv2d(value, next(self.parts).reshape(channels, channels, 1, 1))
+        return mixed(attention, xc, next(self.parts).reshape(-1, attention.channels, attention.channels))
 
     def prompted(self, prompts: PromptInPrompt, skip: Tensor) -> Tensor:
-        keys, values = (next(self.parts).reshape(1, prompts.tokens, prompts.channels) for _ in range(2))
+        keys, values = (next(self.parts).reshape(-1, prompts.tokens, prompts.channels) for _ in range(2))
+        if guide.form == "kernel":
+            return remembered(channel_norm(skip.float(), None, None), keys, values)
         weights = torch.softmax(keys @ channel_norm(skip, None, None).reshape(1, prompts.channels, -1), 1)
         return (values.transpose(1, 2) @ weights).reshape_as(skip)
 
     def asked(self, crops: int) -> Tensor:
-        return next(self.parts).reshape(1, 1, 1, 1)
+        asked = next(self.parts)
+        return asked.reshape(1, 1, 1, 1) if guide.form != "kernel" else per_crop(asked, crops)[:, :, None, None]
+
+
+def per_crop(rows: Tensor, crops: int) -> Tensor:
+    """What belongs to each row (Px...) for each of the N crops; one row alone serves all as it is."""
+    return rows if rows.shape[0] == 1 else rows.repeat_interleave(crops // rows.shape[0], 0)
+
+
+def modulated(normed: Tensor, scale: Tensor, shift: Tensor, fast: bool) -> Tensor:
+    """Normalised features (NxCxhxw) under the scales and shifts of P rows (PxC)."""
+    count = normed.shape[0]
+    scale, shift = per_crop(scale, count), per_crop(shift, count)
+    if fast:
+        return fused.Modulate.apply(normed, scale.expand(count, -1), shift.expand(count, -1))
+    return torch.addcmul(shift[:, :, None, None], normed, scale[:, :, None, None])
+
+
+def mixed(attention: Attention, xc: Tensor, mixing: Tensor) -> Tensor:
+    """The values of Xc (NxCxhxw) through the mixing matrices of P rows (PxCxC)."""
+    channels = attention.channels
+    value = attention.value(xc)
+    if guide.form != "kernel":
+        return F.conv2d(value, mixing.reshape(channels, channels, 1, 1))
+    value = value.permute(0, 2, 3, 1)
+    turned = mixing.transpose(1, 2).to(value.dtype)
+    if mixing.shape[0] == 1:
+        return (value @ turned.reshape(channels, channels)).permute(0, 3, 1, 2)
+    return (value.reshape(mixing.shape[0], -1, channels) @ turned).view(value.shape).permute(0, 3, 1, 2)
+
+
+def remembered(normed: Tensor, keys: Tensor, values: Tensor) -> Tensor:
+    """Attention of normalised pixels (NxCxhxw) to the tokens of P rows (each PxTxC)."""
+    rows = normed.permute(0, 2, 3, 1)
+    weights = torch.softmax(rows.reshape(keys.shape[0], -1, keys.shape[2]) @ keys.transpose(1, 2), 2)
+    return (weights @ values).reshape(rows.shape).permute(0, 3, 1, 2)

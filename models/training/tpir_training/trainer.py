@@ -15,20 +15,19 @@ import json
 import math
 import os
 import time
-from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
 import torch
-import yaml
 from torch import Tensor
 
 from . import data_pack, fused
 from .backbone import Backbone, BackboneConfig
+from .configs import read_config
 from .data import PairStore, PictureStore
 from .degradations.base import Scene
-from .losses import DISTANCES, distance_of, loss_of
-from .muon import OPTIMISERS, optimisers_of
+from .losses import distance_of, loss_of, reach_of
+from .muon import optimisers_of
 from .names import LOW_LIGHT
 from .pipeline import Pairs, Pipeline, Sampling, for_real_pairs
 from .precision import bfloat16_pays
@@ -90,6 +89,7 @@ class Trainer:
         self.network = self.network.to(memory_format=torch.channels_last)
         self.forward = torch.compile(self.network) if run.compile else self.network
         self.parameters = list(self.network.parameters())
+        self.reach: dict | None = self.training.get("reach")
         chosen = self.training.get("only")
         for name, parameter in self.network.named_parameters():
             parameter.requires_grad_(chosen is None or name.startswith(tuple(chosen)))
@@ -163,17 +163,25 @@ class Trainer:
             return self.step / self.run.steps
         return self.seconds / (60 * self.run.minutes)
 
+    def restore(self, inputs: Tensor, pairs: Pairs) -> tuple[Tensor, Tensor | None]:
+        """The batch's results, and in every few steps also those of their inner parts alone."""
+        if self.reach and self.step % self.reach["every"] == 0:
+            return self.forward(inputs, pairs.guidance, pairs.weights, self.reach["cut"])
+        return self.forward(inputs, pairs.guidance, pairs.weights), None
+
     def train_step(self, progress: float) -> float:
         pairs = self.batch()
         for optimiser in self.optimisers:
             optimiser.param_groups[0]["lr"] = learning_rate(progress, self.step, self.training)
         inputs = pairs.inputs.contiguous(memory_format=torch.channels_last)
         with torch.autocast(self.device.type, torch.bfloat16, enabled=self.run.precision == "bf16"):
-            output = self.forward(inputs, pairs.guidance, pairs.weights)
+            output, inner = self.restore(inputs, pairs)
             other = None if pairs.other_weights is None else self.forward(inputs, pairs.guidance, pairs.other_weights)
         loss = loss_of(output, pairs, self.training["loss"], self.training["frequency_loss"], self.training["identity_weight"])
         if other is not None:
             loss = loss + self.training["consistency"] * distance_of(output, other)
+        if inner is not None:
+            loss = loss + self.reach["weight"] * reach_of(output, inner, self.reach["margin"])
         self.network.zero_grad(set_to_none=False)
         loss.backward()
         norm = torch.nn.utils.clip_grad_norm_(self.parameters, self.training["clip"])
@@ -276,22 +284,6 @@ def work(rank: int, run: Run) -> None:
     trainer.loop(validation)
 
 
-def override(config: dict, changes: list[str]) -> None:
-    """Applies changes such as `network.prompt_in_prompt=true` to a config, for ablations."""
-    for change in changes:
-        path, separator, value = change.partition("=")
-        *parents, key = path.split(".")
-        section = config
-        for parent in parents:
-            section = section.get(parent) if isinstance(section, dict) else None
-        if not separator or not isinstance(section, dict):
-            raise SystemExit(f"--set {change}: write SECTION.KEY=VALUE with a section of the config, such as training.rate=1e-3")
-        section[key] = yaml.safe_load(value)
-        if isinstance(section[key], str):
-            with suppress(ValueError):
-                section[key] = float(value)  # YAML takes 1e-3 for a word
-
-
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--config", type=Path, required=True)
@@ -314,12 +306,7 @@ def main() -> None:
     arguments = parser.parse_args()
     if bool(arguments.minutes) == bool(arguments.steps):
         parser.error("give one of --minutes and --steps")
-    config = yaml.safe_load(arguments.config.read_text())
-    override(config, arguments.changes)
-    if config["training"].get("loss") not in DISTANCES:
-        raise SystemExit(f"training.loss: write one of {', '.join(DISTANCES)}")
-    if config["training"].get("optimiser", "adamw") not in OPTIMISERS:
-        raise SystemExit(f"training.optimiser: write one of {', '.join(OPTIMISERS)}")
+    config = read_config(arguments.config, arguments.changes)
     arguments.run.mkdir(parents=True, exist_ok=True)
     (arguments.run / "rendezvous").unlink(missing_ok=True)
     cache = arguments.cache or arguments.run / "cache"

@@ -23,7 +23,6 @@ internal sealed class SessionFactory(string? nativeFolder, int cpuThreads, bool 
     public OnnxSession Open(SessionPlan plan, ComputeDevice device, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        OnnxEnvironment.Open(nativeFolder);
         using var turn = GpuGate.Enter(device.IsGpu, cancellationToken);
         using var options = Options(plan, device.IsGpu);
         if (device.IsGpu)
@@ -63,8 +62,11 @@ internal sealed class SessionFactory(string? nativeFolder, int cpuThreads, bool 
     /// <summary>Every option but the provider itself, which only a machine that has it takes.</summary>
     /// <param name="plan">The graph.</param>
     /// <param name="forDirectMl">Whether DirectML is to run it.</param>
+    /// <exception cref="RestoreException"><see cref="ErrorCode.NativeLibrary"/>.</exception>
     internal SessionOptions Options(SessionPlan plan, bool forDirectMl)
     {
+        // Before any type of the C# API: one that is touched too early fails for the rest of the process.
+        OnnxEnvironment.Open(nativeFolder);
         var options = new SessionOptions
         {
             LogId = plan.Subject,
