@@ -14,6 +14,8 @@ public sealed class ErrorTests : IDisposable
     public static TheoryData<string, ErrorCode> Cases => new()
     {
         { "missing file", ErrorCode.InputNotFound },
+        { "missing file without ending", ErrorCode.InputNotFound },
+        { "folder", ErrorCode.InputNotFound },
         { "not a picture", ErrorCode.DamagedPicture },
         { "empty instruction", ErrorCode.EmptyInstruction },
         { "20000 characters", ErrorCode.InstructionTooLong },
@@ -39,6 +41,8 @@ public sealed class ErrorTests : IDisposable
         string[] args = name switch
         {
             "missing file" => [_folder["none.png"], "-i", "remove rain", "-o", output],
+            "missing file without ending" => [_folder["none"], "-i", "remove rain"],
+            "folder" => [_folder.Path, "-i", "remove rain"],
             "not a picture" => [_folder["text.png"], "-i", "remove rain", "-o", output],
             "empty instruction" => [input, "-i", "  \n ", "-o", output],
             "20000 characters" => [input, "-i", new string('r', 20000), "-o", output],
@@ -62,6 +66,13 @@ public sealed class ErrorTests : IDisposable
         Assert.StartsWith("error: ", lines[0], StringComparison.Ordinal);
         Assert.StartsWith("  ", lines[^1], StringComparison.Ordinal);
         Assert.Equal(before, Directory.GetFiles(_folder.Path).Order());
+    }
+
+    [Fact]
+    public async Task Restore_Folder_NamesTheCommandForFolders()
+    {
+        var (_, _, error) = await Tpir.RunAsync("restore", _folder.Path, "-i", "remove rain", "-o", _folder["out"]);
+        Assert.Contains("tpir batch", error, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -158,6 +158,16 @@ public sealed class OtherCommandTests : IDisposable
     }
 
     [Fact]
+    public async Task Help_OfDefaults_SaysWhatWouldBeWritten()
+    {
+        var (code, output, _) = await Tpir.RunAsync("batch", "--help");
+
+        Assert.Equal(0, code);
+        Assert.Contains("[default: {name}_{task}{ext}]", output, StringComparison.Ordinal);
+        Assert.DoesNotContain("[default: TextPromptIR", output, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task UnknownCommand_IsBadArguments()
     {
         var (code, _, error) = await Tpir.RunAsync("resotre", "x.png");

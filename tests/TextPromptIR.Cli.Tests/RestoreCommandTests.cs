@@ -156,15 +156,18 @@ public sealed class RestoreCommandTests : IDisposable
         Assert.Equal(TestPictures.Pixels(input), TestPictures.Pixels(_folder["out.png"]));
     }
 
-    [Fact]
-    public async Task Restore_WithoutOutput_WritesBesideTheInput()
+    [Theory]
+    [InlineData("street.bmp", "street_restored.bmp")]
+    [InlineData("street", "street_restored.png")]
+    [InlineData("street.backup", "street_restored.png")]
+    public async Task Restore_WithoutOutput_WritesBesideTheInput(string name, string expected)
     {
-        var input = TestPictures.Write(_folder["street.bmp"], 40, 30);
+        var input = TestPictures.Write(_folder[name], 40, 30);
 
         var (code, _, _) = await Tpir.RunAsync("restore", input, "--instruction", "remove the rain", "--model", "tiny", "--models", Packs);
 
         Assert.Equal(0, code);
-        Assert.True(File.Exists(_folder["street_restored.bmp"]));
+        Assert.True(File.Exists(_folder[expected]));
     }
 
     [Fact]

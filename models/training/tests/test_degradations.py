@@ -6,6 +6,7 @@ import torch
 from tpir_training.degradations.base import Scene
 from tpir_training.degradations.blur import SIZE, disc_kernels, gaussian_kernels, motion_kernels
 from tpir_training.degradations.jpeg import dct_matrix
+from tpir_training.degradations.low_light import LowLight
 from tpir_training.degradations.noise import Noise
 from tpir_training.names import DEGRADATIONS, vector
 from tpir_training.pipeline import ORDER, Pipeline, Sampling
@@ -156,6 +157,15 @@ def test_pictures_without_noise_come_out_of_a_good_jpeg_whose_blocks_are_no_targ
     if comes_as_jpeg:
         assert 0.0005 < float((stored.inputs - plain.inputs).abs().mean()) < 0.02
         assert block_edges(stored.inputs) > block_edges(plain.inputs) + 0.0003
+
+
+def test_lamps_light_places_of_a_dark_picture_and_leave_the_rest_dark():
+    white = Scene(torch.ones(60, 3, 64, 64), torch.tensor([[0.0, 0.0, 1.0, 1.0]]).repeat(60, 1), torch.zeros(60, 1, 8, 8), 1)
+    dark, lit = (LowLight(share).draw(white, torch.arange(60), seeded()).gain.mean(1).flatten(1) for share in (0.0, 1.0))
+    assert dark.max() < 0.48
+    assert lit.max() <= LowLight.BRIGHTEST + 1e-5
+    assert torch.all(lit >= dark - 1e-5)
+    assert ((lit.max(1).values > 0.5) & (lit.min(1).values < 0.3)).float().mean() > 0.5
 
 
 def test_sampling_follows_the_shares():

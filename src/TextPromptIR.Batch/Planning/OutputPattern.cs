@@ -36,6 +36,9 @@ public sealed partial class OutputPattern
         return new OutputPattern(text);
     }
 
+    /// <summary>The pattern as it was written.</summary>
+    public override string ToString() => _text;
+
     /// <summary>The output's path below the output folder, with forward slashes.</summary>
     /// <param name="relative">The input's relative path.</param>
     /// <param name="task">What is done to it.</param>

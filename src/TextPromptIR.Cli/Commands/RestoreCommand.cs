@@ -66,6 +66,13 @@ internal static class RestoreCommand
         Terminal terminal, string input, string? output, RestoreRequest request, SaveOptions save, string? models, bool json, CancellationToken cancellationToken)
     {
         var clock = Stopwatch.StartNew();
+        if (Directory.Exists(input))
+        {
+            throw new RestoreException(
+                ErrorCode.InputNotFound, $"\"{input}\" is a folder, not a picture.",
+                "Name one picture in it, or restore them all with 'tpir batch', which takes a folder and an output folder.");
+        }
+
         output ??= DefaultOutput(input);
         InstructionRules.Clean(request.Instruction);
         PictureFile.CheckOutput(output, save);
@@ -83,9 +90,14 @@ internal static class RestoreCommand
         return (int)ErrorCode.None;
     }
 
-    private static string DefaultOutput(string input) => Path.Combine(
-        Path.GetDirectoryName(input) ?? string.Empty,
-        $"{Path.GetFileNameWithoutExtension(input)}_restored{Path.GetExtension(input)}");
+    private static string DefaultOutput(string input)
+    {
+        // What a file is decides its content; a name without a known ending cannot be written to.
+        var ending = Path.GetExtension(input);
+        if (!PictureFile.Extensions.Contains(ending.ToLowerInvariant()))
+            ending = ".png";
+        return Path.Combine(Path.GetDirectoryName(input) ?? string.Empty, $"{Path.GetFileNameWithoutExtension(input)}_restored{ending}");
+    }
 
     private static string Summary(string output, RestoreOutcome outcome, ShowMode show, TimeSpan elapsed) =>
         outcome.TilesComputed == 0
