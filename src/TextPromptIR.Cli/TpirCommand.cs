@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
 using TextPromptIR.Cli.Commands;
 using TextPromptIR.Cli.Output;
 using TextPromptIR.Core.Faults;
@@ -8,19 +9,13 @@ namespace TextPromptIR.Cli;
 /// <summary>The command tree, and the one place where errors become messages and exit codes.</summary>
 internal static class TpirCommand
 {
+    // A picture may be called @user.jpg: no argument stands for a file of arguments.
+    private static readonly ParserConfiguration Parsing = new() { ResponseFileTokenReplacer = null };
+
     /// <summary>Parses and runs one command line.</summary>
     /// <returns>0, or the value of an <see cref="ErrorCode"/>.</returns>
     public static async Task<int> RunAsync(string[] args, Terminal terminal, CancellationToken cancellationToken)
     {
-        var parsed = Create(terminal).Parse(args);
-        if (parsed.Errors.Count > 0)
-        {
-            foreach (var error in parsed.Errors)
-                terminal.Error.WriteLine($"error: {error.Message}");
-            terminal.Error.WriteLine($"  Run 'tpir {parsed.CommandResult.Command.Name} --help' for the options.".Replace("tpir tpir", "tpir", StringComparison.Ordinal));
-            return (int)ErrorCode.BadArguments;
-        }
-
         var configuration = new InvocationConfiguration
         {
             Output = terminal.Out,
@@ -30,6 +25,9 @@ internal static class TpirCommand
         };
         try
         {
+            var parsed = Create(terminal).Parse(args, Parsing);
+            if (parsed.Errors.Count > 0)
+                return terminal.Fail(Refusal(parsed), WantsJson(args));
             return await parsed.InvokeAsync(configuration, cancellationToken).ConfigureAwait(false);
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
@@ -69,6 +67,21 @@ internal static class TpirCommand
         InstallCommand.Create(terminal),
         InstallCommand.CreateUninstall(terminal),
     };
+
+    private static RestoreException Refusal(ParseResult parsed)
+    {
+        var names = new List<string>();
+        for (SymbolResult? result = parsed.CommandResult; result is CommandResult { Command: var command }; result = result.Parent)
+        {
+            if (command is not RootCommand)
+                names.Insert(0, command.Name);
+        }
+
+        return new RestoreException(
+            ErrorCode.BadArguments,
+            string.Join(' ', parsed.Errors.Select(error => error.Message).Distinct()),
+            $"Run '{string.Join(' ', names.Prepend("tpir"))} --help' for the options.");
+    }
 
     private static bool WantsJson(string[] args) => args.Contains("--json", StringComparer.Ordinal);
 }

@@ -72,6 +72,15 @@ public sealed class PictureFile : IPixelSource, IDisposable
         return new PictureFile(path, PictureDecoder.Decode(path, options, cancellationToken));
     }
 
+    /// <summary>Finds out by its first bytes, before any long work, whether a file can be a picture that is read here.</summary>
+    /// <param name="path">The file.</param>
+    /// <exception cref="RestoreException"><see cref="ErrorCode.InputNotFound"/>, <see cref="ErrorCode.UnsupportedFormat"/>, <see cref="ErrorCode.DamagedPicture"/>.</exception>
+    public static void CheckInput(string path)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(path);
+        PictureDecoder.Detect(path);
+    }
+
     /// <summary>Finds out, before any long work, whether a picture could be written to a path; leaves nothing there.</summary>
     /// <param name="path">Output; its extension chooses the format.</param>
     /// <param name="options">Whether an existing file may be replaced.</param>

@@ -5,7 +5,7 @@ namespace TextPromptIR.Inference;
 /// <summary>What an engine needs to know of its host.</summary>
 public sealed record EngineOptions
 {
-    /// <summary>Folders that hold packs, first match wins: beside the program, the per-user folder, then the user's own.</summary>
+    /// <summary>Folders that hold packs, first match wins: the user's own, beside the program, then the per-user folder.</summary>
     public required IReadOnlyList<string> ModelFolders { get; init; }
 
     /// <summary>Folder with the native libraries; null means <c>runtimes/&lt;rid&gt;/native</c> beside the program, or the program's own folder.</summary>

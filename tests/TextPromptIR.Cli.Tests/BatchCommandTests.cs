@@ -168,6 +168,34 @@ public sealed class BatchCommandTests : IDisposable
     }
 
     [Fact]
+    public async Task Batch_WatchOfTheFolderItWritesTo_DoesNotFeedOnItself()
+    {
+        Picture("in/a.bmp");
+        using var stop = new CancellationTokenSource();
+        var run = Task.Run(() => Tpir.RunAsync(stop.Token, "batch", _folder["in"], "-o", _folder["in"], "-i", "remove the rain", "--watch", "--model", "tiny", "--models", Packs));
+        await WaitForAsync(_folder["in/a_rain.bmp"], run);
+        // What is taken in the same look as b.bmp is done before it, by name.
+        Picture("in/b.bmp");
+        await WaitForAsync(_folder["in/b_rain.bmp"], run);
+        await stop.CancelAsync();
+
+        Assert.Equal(0, (await run).Code);
+        Assert.Equal(["a.bmp", "a_rain.bmp", "b.bmp", "b_rain.bmp"], BatchFolder.Contents(_folder["in"]).Keys);
+    }
+
+    [Fact]
+    public async Task Batch_PictureWithoutAnEnding_IsWrittenAsPng()
+    {
+        Picture("in/scan.bmp");
+        File.Move(_folder["in/scan.bmp"], _folder["in/scan"]);
+
+        var (code, _, error) = await BatchAsync(_folder["in/scan"], "-i", "remove the rain");
+
+        Assert.True(code == 0, error);
+        Assert.Equal(["scan_rain.png"], BatchFolder.Contents(_folder["out"]).Keys);
+    }
+
+    [Fact]
     public async Task Batch_Cancelled_Answers130KeepsWhatIsDoneAndGoesOn()
     {
         for (var i = 0; i < 6; i++)

@@ -29,6 +29,12 @@ public sealed class BatchErrorTests : IDisposable
         { "untrained", ErrorCode.NotTrained },
         { "unknown pack", ErrorCode.PackNotFound },
         { "output is a file", ErrorCode.OutputNotWritable },
+        { "forgotten words", ErrorCode.BadArguments },
+        { "empty output", ErrorCode.BadArguments },
+        { "empty report", ErrorCode.BadArguments },
+        { "report in no folder", ErrorCode.OutputNotWritable },
+        { "report is a folder", ErrorCode.OutputNotWritable },
+        { "bad region and recipe", ErrorCode.BadArguments },
     };
 
     [Theory]
@@ -62,12 +68,18 @@ public sealed class BatchErrorTests : IDisposable
             "untrained" => [input, "-i", "remove the snow"],
             "unknown pack" => [input, "-i", "remove the rain", "--model", "nonesuch"],
             "output is a file" => [input, "-i", "remove the rain", "-o", _folder["file"]],
+            "forgotten words" => [input, "-o", _folder["out"], "-i"],
+            "empty output" => [input, "-i", "remove the rain", "-o", ""],
+            "empty report" => [input, "-i", "remove the rain", "--report", ""],
+            "report in no folder" => [input, "-i", "remove the rain", "--report", _folder["none/r.jsonl"]],
+            "report is a folder" => [input, "-i", "remove the rain", "--report", _folder["empty"]],
+            "bad region and recipe" => [input, "-i", "rain", "--recipe", _folder["bad.json"], "--region", "bad"],
             _ => throw new ArgumentOutOfRangeException(nameof(name)),
         };
         string[] output = args.Contains("-o") ? [] : ["-o", _folder["out"]];
         string[] model = args.Contains("--model") ? [] : ["--model", "tiny"];
 
-        var (code, _, error) = await Tpir.RunAsync(["batch", .. args, .. output, .. model, "--models", Packs]);
+        var (code, _, error) = await Tpir.RunAsync(["batch", .. output, .. model, "--models", Packs, .. args]);
 
         Assert.True((int)expected == code, $"{code}: {error}");
         var lines = error.Split('\n', StringSplitOptions.RemoveEmptyEntries);

@@ -28,6 +28,12 @@ public sealed class ErrorTests : IDisposable
         { "both instruction and auto", ErrorCode.BadArguments },
         { "strength two", ErrorCode.BadArguments },
         { "bad tile", ErrorCode.BadArguments },
+        { "forgotten words", ErrorCode.BadArguments },
+        { "forgotten strength", ErrorCode.BadArguments },
+        { "empty input", ErrorCode.BadArguments },
+        { "empty output", ErrorCode.BadArguments },
+        { "missing file in a missing folder", ErrorCode.InputNotFound },
+        { "missing file beside an old output", ErrorCode.InputNotFound },
     };
 
     [Theory]
@@ -54,12 +60,18 @@ public sealed class ErrorTests : IDisposable
             "no instruction" => [input, "-o", output],
             "both instruction and auto" => [input, "-i", "rain", "--auto", "-o", output],
             "strength two" => [input, "-i", "rain", "-o", output, "--strength", "2"],
+            "forgotten words" => [input, "-o", output, "-i"],
+            "forgotten strength" => [input, "-i", "rain", "-o", output, "--strength"],
+            "empty input" => ["", "-i", "rain", "-o", output],
+            "empty output" => [input, "-i", "rain", "-o", ""],
+            "missing file in a missing folder" => [Path.Combine(_folder["nowhere"], "x.png"), "-i", "remove rain"],
+            "missing file beside an old output" => [_folder["text"], "-i", "remove rain", "-o", _folder["text.png"]],
             "bad tile" => [input, "-i", "rain", "-o", output, "--tile", "7"],
             _ => throw new ArgumentOutOfRangeException(nameof(name)),
         };
         string[] model = args.Contains("--model") ? [] : ["--model", "tiny"];
 
-        var (code, _, error) = await Tpir.RunAsync(["restore", .. args, .. model, "--models", Packs]);
+        var (code, _, error) = await Tpir.RunAsync(["restore", .. model, "--models", Packs, .. args]);
 
         Assert.Equal((int)expected, code);
         var lines = error.Split('\n', StringSplitOptions.RemoveEmptyEntries);
@@ -73,6 +85,23 @@ public sealed class ErrorTests : IDisposable
     {
         var (_, _, error) = await Tpir.RunAsync("restore", _folder.Path, "-i", "remove rain", "-o", _folder["out"]);
         Assert.Contains("tpir batch", error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Evaluate_BadNoise_IsBadArguments()
+    {
+        var (code, _, error) = await Tpir.RunAsync("evaluate", "--clean", _folder.Path, "-i", "remove the noise", "--noise", "abc");
+        Assert.Equal((int)ErrorCode.BadArguments, code);
+        Assert.Contains("0 to 255", error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task BadArguments_OfACommandBelowAnother_NameTheWholeCommand()
+    {
+        var (code, output, error) = await Tpir.RunAsync("recipe", "run", "--json");
+        Assert.Equal((int)ErrorCode.BadArguments, code);
+        Assert.Contains("'tpir recipe run --help'", error, StringComparison.Ordinal);
+        Assert.Equal("BadArguments", Tpir.Json(output).GetProperty("error").GetProperty("code").GetString());
     }
 
     [Fact]

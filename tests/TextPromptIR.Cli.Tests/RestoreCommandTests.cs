@@ -156,6 +156,22 @@ public sealed class RestoreCommandTests : IDisposable
         Assert.Equal(TestPictures.Pixels(input), TestPictures.Pixels(_folder["out.png"]));
     }
 
+    [Fact]
+    public async Task Restore_NameThatBeginsWithAt_IsAPicture()
+    {
+        TestPictures.Write(_folder["@user.bmp"], 40, 30);
+        var here = Directory.GetCurrentDirectory();
+
+        var (code, _, error) = await Tpir.RunAsync(
+            "restore", Path.GetRelativePath(here, _folder["@user.bmp"]), "-i", "remove the rain", "-o", _folder["out.png"], "--model", "tiny", "--models", Packs);
+        Assert.True(code == 0, error);
+
+        // By its name alone, as in its own folder: it is looked for, not read as a file of arguments.
+        (code, _, error) = await Tpir.RunAsync("restore", "@nobody.bmp", "-i", "remove the rain", "--model", "tiny", "--models", Packs);
+        Assert.Equal((int)ErrorCode.InputNotFound, code);
+        Assert.Contains("\"@nobody.bmp\"", error, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("street.bmp", "street_restored.bmp")]
     [InlineData("street", "street_restored.png")]

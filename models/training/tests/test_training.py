@@ -143,7 +143,8 @@ def test_reach_draws_a_part_alone_towards_the_part_of_the_whole(cache, tmp_path)
     assert apart(20.0) < 0.7 * apart(1e-9)
 
 
-@pytest.mark.parametrize("reach", ["{weight: 1, every: 2, cut: 24, margin: 16}", "{weight: 1, every: 2, cut: 80, margin: 16}", "{weight: 1, cut: 32, margin: 16}"])
+@pytest.mark.parametrize("reach", ["{weight: 1, every: 2, cut: 24, margin: 16}", "{weight: 1, every: 2, cut: 80, margin: 16}", "{weight: 1, cut: 32, margin: 16}",
+                                   "{weight: 1, every: 0, cut: 32, margin: 16}", "{weight: 1, every: 2, cut: 32, margin: -1}", "0.5"])
 def test_reach_that_does_not_fit_the_crop_is_refused(tmp_path, monkeypatch, reach):
     (tmp_path / "c.yaml").write_text("{sampling: {}, training: {loss: rmse, crop: 96, reach: " + reach + "}}")
     monkeypatch.setattr("sys.argv", ["trainer", "--config", str(tmp_path / "c.yaml"), "--run", str(tmp_path / "run"), "--data", "x", "--steps", "1"])

@@ -47,6 +47,6 @@ def check_reach(training: dict) -> None:
     reach = training.get("reach")
     if reach is None:
         return
-    fits = set(reach) == {"weight", "every", "cut", "margin"} and reach["cut"] % Backbone.MULTIPLE == 0 and 0 < reach["cut"] < training["crop"] - reach["margin"]
-    if not fits:
-        raise SystemExit(f"training.reach: write weight, every, cut and margin; cut is a multiple of {Backbone.MULTIPLE}, and less than crop - margin")
+    known = isinstance(reach, dict) and set(reach) == {"weight", "every", "cut", "margin"}
+    if not known or reach["every"] < 1 or reach["margin"] < 0 or reach["cut"] % Backbone.MULTIPLE or not 0 < reach["cut"] < training["crop"] - reach["margin"]:
+        raise SystemExit(f"training.reach: write weight, every, cut and margin; every is 1 or more, cut a multiple of {Backbone.MULTIPLE}, and less than crop - margin; null trains without")

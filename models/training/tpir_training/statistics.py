@@ -51,7 +51,7 @@ class Measured:
 
     `border` (pixels, height of the crops): so much of each crop is left out on every side, rounded down to whole features of a level, because what
     lies there has seen the convolutions' zeros instead of the picture.
-    With `record`, the finished scales, shifts and mixing matrices are kept in `recorded` (one picture only). With `weights` (P/G x G x G), each
+    With `record`, the finished scales, shifts and mixing matrices are kept in `recorded`, a row for each of the P. With `weights` (P/G x G x G), each
     of the P rows uses a weighted mean of what is measured on the G rows of its group.
     """
 

@@ -71,7 +71,11 @@ public sealed class BatchJournal : IDisposable
 
     /// <summary>Whether this or an earlier batch writes that file: then it is no input.</summary>
     /// <param name="path">A full path.</param>
-    public bool IsOutput(string path) => _outputs.Contains(path);
+    public bool IsOutput(string path)
+    {
+        lock (_gate)
+            return _outputs.Contains(path);
+    }
 
     /// <summary>Whether an item has to be done.</summary>
     internal WorkDecision Decide(BatchItem item, string key, InputStamp input, OverwritePolicy policy)
@@ -108,7 +112,10 @@ public sealed class BatchJournal : IDisposable
         var fresh = !File.Exists(item.Output);
         Write(new JournalLine("begin") { Output = item.OutputRelative, Key = key, Input = input, Fresh = fresh });
         lock (_gate)
+        {
             _entries[item.OutputRelative] = new JournalEntry(key, input, fresh, null);
+            _outputs.Add(Path.GetFullPath(item.Output));
+        }
     }
 
     /// <summary>An item is done, or failed.</summary>

@@ -53,7 +53,8 @@ public sealed partial class OutputPattern
         {
             "name" => file[..^extension.Length],
             "task" => Safe(task),
-            "ext" => extension,
+            // What a file is is told by its first bytes; an output needs a known ending.
+            "ext" => PictureFile.Extensions.Contains(extension.ToLowerInvariant()) ? extension : ".png",
             _ => line.ToString(System.Globalization.CultureInfo.InvariantCulture),
         });
         return folder + name;

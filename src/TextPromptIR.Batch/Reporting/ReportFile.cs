@@ -7,6 +7,8 @@ namespace TextPromptIR.Batch.Reporting;
 /// <summary>Reports on disk: JSON Lines, one per picture, then the summary.</summary>
 public static class ReportFile
 {
+    private const string Temporary = ".part";
+
     /// <summary>One picture as a line.</summary>
     public static string Line(FileReport report) => JsonSerializer.Serialize(report, BatchJson.Lines.FileReport);
 
@@ -19,12 +21,10 @@ public static class ReportFile
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
         ArgumentNullException.ThrowIfNull(reports);
-        var temporary = path + ".part";
+        var temporary = path + Temporary;
         try
         {
-            // A new file always: a link of that name would lead the report elsewhere.
-            File.Delete(temporary);
-            using (var writer = new StreamWriter(new FileStream(temporary, FileMode.CreateNew, FileAccess.Write), new UTF8Encoding(false)) { NewLine = "\n" })
+            using (var writer = new StreamWriter(CreateNew(temporary), new UTF8Encoding(false)) { NewLine = "\n" })
             {
                 foreach (var report in reports)
                     writer.WriteLine(Line(report));
@@ -36,8 +36,26 @@ public static class ReportFile
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             TryDelete(temporary);
-            throw new RestoreException(
-                ErrorCode.OutputNotWritable, $"The report \"{path}\" cannot be written: {e.Message}", "Choose another --report, or check permissions and free space.", e);
+            throw NotWritable(path, e);
+        }
+    }
+
+    /// <summary>Finds out, before any long work, whether a report could be written to a path; leaves nothing there.</summary>
+    /// <exception cref="RestoreException"><see cref="ErrorCode.OutputNotWritable"/>.</exception>
+    public static void Check(string path)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(path);
+        var temporary = path + Temporary;
+        try
+        {
+            if (Directory.Exists(path))
+                throw new IOException("it is a folder.");
+            CreateNew(temporary).Dispose();
+            File.Delete(temporary);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw NotWritable(path, e);
         }
     }
 
@@ -82,6 +100,16 @@ public static class ReportFile
             throw new RestoreException(ErrorCode.InputNotFound, $"The report \"{path}\" cannot be read: {e.Message}", "Check the path.", e);
         }
     }
+
+    // A new file always: a link of that name would lead the report elsewhere.
+    private static FileStream CreateNew(string temporary)
+    {
+        File.Delete(temporary);
+        return new FileStream(temporary, FileMode.CreateNew, FileAccess.Write);
+    }
+
+    private static RestoreException NotWritable(string path, Exception cause) => new(
+        ErrorCode.OutputNotWritable, $"The report \"{path}\" cannot be written: {cause.Message}", "Choose another --report, or check permissions and free space.", cause);
 
     private static RestoreException Bad(string path, string reason, Exception? cause = null) => new(
         ErrorCode.BadReport, $"\"{path}\" cannot be used as a report: {reason}", "Give the reports that 'tpir batch' wrote, whole.", cause);

@@ -15,6 +15,7 @@ internal sealed class PictureWorker(BatchSettings settings, IRestorationEngine e
     {
         var start = Stopwatch.GetTimestamp();
         var save = new SaveOptions { Quality = settings.Quality, Overwrite = settings.Overwrite != OverwritePolicy.Never };
+        PictureFile.CheckInput(item.Input);
         CreateFolder(Path.GetDirectoryName(item.Output)!);
         PictureFile.CheckOutput(item.Output, save);
         var opening = settings.Memory.Opening;

@@ -26,6 +26,8 @@ internal sealed class BatchJob(BatchRequest request, Terminal terminal)
         foreach (var instruction in source.Instructions)
             book.GuidanceOf(instruction, cancellationToken);
 
+        if (request.Report is { } report)
+            ReportFile.Check(report);
         using var journal = BatchJournal.Open(request.Output, request.Shard);
         var planner = new BatchPlanner(request.Output, request.Name, book);
         BatchOutcome outcome;
@@ -79,26 +81,30 @@ internal sealed class BatchJob(BatchRequest request, Terminal terminal)
             Stopped = outcome.Stopped is { } reason ? FileFault.From(reason) : null,
         };
         var path = request.Report ?? Path.Combine(journal.Folder, FormattableString.Invariant($"report-{request.Shard.Index}-of-{request.Shard.Count}.jsonl"));
-        WriteReport(path, outcome, summary);
+        var lost = WriteReport(path, outcome, summary);
         if (request.Json)
             terminal.Out.WriteLine(ReportFile.Line(summary));
         else
-            terminal.Out.WriteLine($"{SummaryText.Of(summary)} Report: {path}");
-        if (outcome.Stopped is { } stopped)
-            return (ErrorCode)terminal.Fail(stopped, json: false);
+            terminal.Out.WriteLine(lost is null ? $"{SummaryText.Of(summary)} Report: {path}" : SummaryText.Of(summary));
+        // On a full disk the report may not fit either; the reason for the end is worth more than a second error.
+        if (lost is not null && outcome.Stopped is not null)
+            terminal.Error.WriteLine($"note: {lost.Message}");
+        if ((outcome.Stopped ?? lost) is { } fault)
+            return (ErrorCode)terminal.Fail(fault, json: false);
         return outcome.Code;
     }
 
-    // On a full disk the report may not fit either; the reason for the end is worth more than a second error.
-    private void WriteReport(string path, BatchOutcome outcome, BatchSummary summary)
+    // The summary is told first, whatever becomes of the report.
+    private static RestoreException? WriteReport(string path, BatchOutcome outcome, BatchSummary summary)
     {
         try
         {
             ReportFile.Write(path, outcome.Reports, summary);
+            return null;
         }
-        catch (RestoreException e) when (outcome.Stopped is not null)
+        catch (RestoreException e)
         {
-            terminal.Error.WriteLine($"note: {e.Message}");
+            return e;
         }
     }
 

@@ -14,12 +14,12 @@ internal static class BatchCommand
 {
     public static Command Create(Terminal terminal)
     {
-        var inputs = new Argument<string[]>("INPUT") { Description = "Pictures, folders, or patterns with *, ? and ** in quotes.", Arity = ArgumentArity.ZeroOrMore };
-        var output = new Option<string>("--output", "-o") { Description = "Folder of the outputs; subfolders are kept.", HelpName = "FOLDER", Required = true };
+        var inputs = new Argument<string[]>("INPUT") { Description = "Pictures, folders, or patterns with *, ? and ** in quotes.", Arity = ArgumentArity.ZeroOrMore }.NotEmpty();
+        var output = new Option<string>("--output", "-o") { Description = "Folder of the outputs; subfolders are kept.", HelpName = "FOLDER", Required = true }.NotEmpty();
         var instruction = CommonOptions.Instruction();
         var auto = new Option<bool>("--auto") { Description = "Let the product find what is wrong." };
-        var table = new Option<string?>("--table") { Description = "CSV or JSON Lines with file, instruction, strength, selection.", HelpName = "FILE" };
-        var recipe = new Option<string?>("--recipe") { Description = "A recipe: several steps for every picture.", HelpName = "FILE" };
+        var table = new Option<string?>("--table") { Description = "CSV or JSON Lines with file, instruction, strength, selection.", HelpName = "FILE" }.NotEmpty();
+        var recipe = new Option<string?>("--recipe") { Description = "A recipe: several steps for every picture.", HelpName = "FILE" }.NotEmpty();
         var recursive = new Option<bool>("--recursive", "-r") { Description = "Search folders below, too." };
         var name = new Option<OutputPattern>("--name")
         {
@@ -45,7 +45,7 @@ internal static class BatchCommand
         var jobs = Jobs();
         var shard = ShardOption();
         var watch = new Option<bool>("--watch") { Description = "Go on with pictures that come into the folders, until Ctrl+C." };
-        var report = new Option<string?>("--report") { Description = "Where the report goes (JSON Lines); in OUTPUT/.tpir-batch when left out.", HelpName = "FILE" };
+        var report = new Option<string?>("--report") { Description = "Where the report goes (JSON Lines); in OUTPUT/.tpir-batch when left out.", HelpName = "FILE" }.NotEmpty();
         var json = CommonOptions.Json();
         var command = new Command("batch", "Restores many pictures; goes on where it was interrupted.")
         {
@@ -54,13 +54,13 @@ internal static class BatchCommand
         };
         command.Validators.Add(result =>
         {
-            var (hasTable, hasRecipe) = (result.GetValue(table) is not null, result.GetValue(recipe) is not null);
-            var (hasWords, hasAuto) = (result.GetValue(instruction) is not null, result.GetValue(auto));
+            var (hasTable, hasRecipe) = (result.GetResult(table) is not null, result.GetResult(recipe) is not null);
+            var (hasWords, hasAuto) = (result.GetResult(instruction) is not null, result.GetValue(auto));
             if (hasTable == (result.GetValue(inputs) is { Length: > 0 }))
                 result.AddError("Give either pictures and folders or --table FILE.");
             if (hasTable && (hasRecipe || result.GetValue(watch)))
                 result.AddError("--table goes with neither --recipe nor --watch.");
-            if (hasRecipe && (result.GetResult(strength) is { Implicit: false } || result.GetValue(region) is not null))
+            if (hasRecipe && (result.GetResult(strength) is { Implicit: false } || result.GetResult(region) is not null))
                 result.AddError("A recipe has strengths and selections of its own.");
             if ((hasWords ? 1 : 0) + (hasAuto ? 1 : 0) + (hasRecipe ? 1 : 0) > 1 || !(hasWords || hasAuto || hasRecipe || hasTable))
                 result.AddError("Give one of --instruction TEXT, --auto, --recipe FILE, or a --table with instructions.");

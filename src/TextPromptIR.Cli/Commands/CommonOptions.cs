@@ -31,14 +31,14 @@ internal static class CommonOptions
         Description = "auto, cpu, gpu, gpu-low-power, or part of a GPU's name.",
         HelpName = "DEVICE",
         DefaultValueFactory = _ => DevicePreference.Automatic,
-        CustomParser = result => DevicePreference.Parse(result.Tokens[0].Value is { Length: > 0 } text ? text : "auto"),
+        CustomParser = result => DevicePreference.Parse(string.IsNullOrWhiteSpace(result.Tokens[0].Value) ? "auto" : result.Tokens[0].Value),
     };
 
-    public static Option<string?> Models() => new("--models")
+    public static Option<string?> Models() => new Option<string?>("--models")
     {
         Description = "A folder with model packs, searched before the usual places.",
         HelpName = "FOLDER",
-    };
+    }.NotEmpty();
 
     public static Option<int?> Tile() => new("--tile")
     {
@@ -81,9 +81,29 @@ internal static class CommonOptions
         CustomParser = ParseRegion,
     };
 
+    /// <summary>The same option, which refuses an empty text: as a path it would mean nothing.</summary>
+    public static Option<T> NotEmpty<T>(this Option<T> option)
+    {
+        option.Validators.Add(result => Refuse(result, option.Name));
+        return option;
+    }
+
+    /// <summary>The same argument, which refuses an empty text.</summary>
+    public static Argument<T> NotEmpty<T>(this Argument<T> argument)
+    {
+        argument.Validators.Add(result => Refuse(result, argument.Name));
+        return argument;
+    }
+
     /// <summary>The engine of a command, with packs found beside the program, per user, or in <paramref name="modelsFolder"/>.</summary>
     public static RestorationEngine OpenEngine(Terminal terminal, string? modelsFolder) =>
         new(EngineOptions.For(AppContext.BaseDirectory, modelsFolder) with { Notices = terminal });
+
+    private static void Refuse(SymbolResult result, string name)
+    {
+        if (result.Tokens.Any(token => string.IsNullOrWhiteSpace(token.Value)))
+            result.AddError($"{name} takes a path, not an empty text.");
+    }
 
     private static PixelRect? ParseRegion(ArgumentResult result)
     {

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Globalization;
 using System.Text.Json.Nodes;
 using TextPromptIR.Cli.Evaluation;
 using TextPromptIR.Cli.Output;
@@ -12,9 +13,9 @@ internal static class EvaluateCommand
 {
     public static Command Create(Terminal terminal)
     {
-        var pairs = new Option<string[]>("--pairs") { Description = "Degraded and clean pictures.", HelpName = "DEGRADED_DIR CLEAN_DIR", Arity = new ArgumentArity(2, 2), AllowMultipleArgumentsPerToken = true };
-        var clean = new Option<string?>("--clean") { Description = "Clean pictures; noise is added.", HelpName = "DIR" };
-        var noise = new Option<double>("--noise") { Description = "Standard deviation of the noise in grey levels.", HelpName = "SIGMA", DefaultValueFactory = _ => 25 };
+        var pairs = new Option<string[]>("--pairs") { Description = "Degraded and clean pictures.", HelpName = "DEGRADED_DIR CLEAN_DIR", Arity = new ArgumentArity(2, 2), AllowMultipleArgumentsPerToken = true }.NotEmpty();
+        var clean = new Option<string?>("--clean") { Description = "Clean pictures; noise is added.", HelpName = "DIR" }.NotEmpty();
+        var noise = Noise();
         var protocol = new Option<string>("--protocol") { Description = "classic: not clipped. all-in-one: clipped, whole numbers, cropped to multiples of 16.", DefaultValueFactory = _ => "classic" };
         protocol.AcceptOnlyFromAmong("classic", "all-in-one");
         var seed = new Option<int>("--seed") { Description = "Seed of the noise.", DefaultValueFactory = _ => 0 };
@@ -34,8 +35,6 @@ internal static class EvaluateCommand
         {
             if ((result.GetResult(pairs) is null) == (result.GetResult(clean) is null))
                 result.AddError("Give either --pairs DEGRADED_DIR CLEAN_DIR or --clean DIR.");
-            if (result.GetResult(noise) is not null && result.GetValue(noise) is not (>= 0 and <= 255))
-                result.AddError("--noise takes a standard deviation from 0 to 255.");
         });
         command.SetAction((parsed, cancellationToken) =>
         {
@@ -56,6 +55,20 @@ internal static class EvaluateCommand
         });
         return command;
     }
+
+    private static Option<double> Noise() => new("--noise")
+    {
+        Description = "Standard deviation of the noise in grey levels.",
+        HelpName = "SIGMA",
+        DefaultValueFactory = _ => 25,
+        CustomParser = result =>
+        {
+            if (double.TryParse(result.Tokens[0].Value, NumberStyles.Float, CultureInfo.InvariantCulture, out var value) && value is >= 0 and <= 255)
+                return value;
+            result.AddError($"--noise takes a standard deviation from 0 to 255, not '{result.Tokens[0].Value}'.");
+            return 25;
+        },
+    };
 
     private static void Report(Terminal terminal, Guidance guidance, IEnumerable<PictureScore> scores, bool json)
     {

@@ -14,9 +14,9 @@ internal static class RecipeCommand
 {
     public static Command Create(Terminal terminal)
     {
-        var recipe = new Argument<string>("RECIPE") { Description = "A JSON file with steps." };
-        var input = new Argument<string>("INPUT") { Description = "PNG, JPEG, TIFF, WebP or BMP." };
-        var output = new Option<string>("--output", "-o") { Description = "Output file.", HelpName = "FILE", Required = true };
+        var recipe = new Argument<string>("RECIPE") { Description = "A JSON file with steps." }.NotEmpty();
+        var input = new Argument<string>("INPUT") { Description = "PNG, JPEG, TIFF, WebP or BMP." }.NotEmpty();
+        var output = new Option<string>("--output", "-o") { Description = "Output file.", HelpName = "FILE", Required = true }.NotEmpty();
         var model = new Option<string?>("--model", "-m") { Description = "Model pack; the recipe's, or fast, when left out.", HelpName = "ID" };
         var device = CommonOptions.Device();
         var tile = CommonOptions.Tile();
@@ -31,6 +31,7 @@ internal static class RecipeCommand
             var read = RecipeReader.Read(parsed.GetValue(recipe)!);
             var file = parsed.GetValue(output)!;
             var save = new SaveOptions { Quality = parsed.GetValue(quality), Overwrite = parsed.GetValue(overwrite) };
+            PictureFile.CheckInput(parsed.GetValue(input)!);
             PictureFile.CheckOutput(file, save);
 
             using var engine = CommonOptions.OpenEngine(terminal, parsed.GetValue(models));

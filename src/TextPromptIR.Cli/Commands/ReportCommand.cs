@@ -11,8 +11,8 @@ internal static class ReportCommand
 {
     public static Command Create(Terminal terminal)
     {
-        var reports = new Argument<string[]>("REPORT") { Description = "Reports of 'tpir batch'.", Arity = ArgumentArity.OneOrMore };
-        var output = new Option<string?>("--output", "-o") { Description = "The merged report (replaced if it exists).", HelpName = "FILE" };
+        var reports = new Argument<string[]>("REPORT") { Description = "Reports of 'tpir batch'.", Arity = ArgumentArity.OneOrMore }.NotEmpty();
+        var output = new Option<string?>("--output", "-o") { Description = "The merged report (replaced if it exists).", HelpName = "FILE" }.NotEmpty();
         var json = CommonOptions.Json();
         var merge = new Command("merge", "Merges reports of workers; the exit code is that of the whole batch.") { reports, output, json };
         merge.SetAction((parsed, _) =>

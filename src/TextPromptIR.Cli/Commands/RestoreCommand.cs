@@ -15,10 +15,10 @@ internal static class RestoreCommand
 {
     public static Command Create(Terminal terminal)
     {
-        var input = new Argument<string>("INPUT") { Description = "PNG, JPEG, TIFF, WebP or BMP." };
+        var input = new Argument<string>("INPUT") { Description = "PNG, JPEG, TIFF, WebP or BMP." }.NotEmpty();
         var instruction = CommonOptions.Instruction();
         var auto = new Option<bool>("--auto") { Description = "Let the product look at the picture and choose what to remove." };
-        var output = new Option<string?>("--output", "-o") { Description = "Output file; NAME_restored beside the input when left out.", HelpName = "FILE" };
+        var output = new Option<string?>("--output", "-o") { Description = "Output file; NAME_restored beside the input when left out.", HelpName = "FILE" }.NotEmpty();
         var strength = CommonOptions.Strength();
         var region = CommonOptions.Region();
         var model = CommonOptions.Model();
@@ -36,7 +36,7 @@ internal static class RestoreCommand
         };
         command.Validators.Add(result =>
         {
-            if (result.GetValue(auto) == (result.GetValue(instruction) is not null))
+            if (result.GetValue(auto) == (result.GetResult(instruction) is not null))
                 result.AddError("Give either --instruction TEXT or --auto.");
         });
         command.SetAction((parsed, cancellationToken) => Task.FromResult(Run(
@@ -73,6 +73,7 @@ internal static class RestoreCommand
                 "Name one picture in it, or restore them all with 'tpir batch', which takes a folder and an output folder.");
         }
 
+        PictureFile.CheckInput(input);
         output ??= DefaultOutput(input);
         InstructionRules.Clean(request.Instruction);
         PictureFile.CheckOutput(output, save);

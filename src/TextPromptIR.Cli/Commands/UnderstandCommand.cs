@@ -13,13 +13,13 @@ internal static class UnderstandCommand
     public static Command Create(Terminal terminal)
     {
         var text = new Argument<string?>("TEXT") { Description = "An instruction.", Arity = ArgumentArity.ZeroOrOne };
-        var file = new Option<string?>("--file") { Description = "A text file with one instruction per line; prints one JSON object per line.", HelpName = "FILE" };
+        var file = new Option<string?>("--file") { Description = "A text file with one instruction per line; prints one JSON object per line.", HelpName = "FILE" }.NotEmpty();
         var json = CommonOptions.Json();
         var models = CommonOptions.Models();
         var command = new Command("understand", "Shows what an instruction is understood to mean.") { text, file, json, models };
         command.Validators.Add(result =>
         {
-            if ((result.GetValue(text) is null) == (result.GetValue(file) is null))
+            if ((result.GetResult(text) is { Tokens.Count: > 0 }) == (result.GetResult(file) is not null))
                 result.AddError("Give either a text or --file FILE.");
         });
         command.SetAction((parsed, cancellationToken) =>

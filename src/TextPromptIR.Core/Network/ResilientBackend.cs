@@ -92,7 +92,7 @@ public sealed class ResilientBackend : IRestorationBackend
     public void Dispose()
     {
         _disposed = true;
-        Drop();
+        DropQuietly();
     }
 
     private void RestoreAgain(PictureState state, ReadOnlyMemory<float> tile, Memory<float> restored, CancellationToken cancellationToken) => Run(
@@ -152,25 +152,20 @@ public sealed class ResilientBackend : IRestorationBackend
         }
     }
 
-    // A session whose device is gone may fail once more while it is closed; that says nothing new.
+    // A session whose device is gone may fail once more while it is closed; that says nothing new, and a timer that closes what is idle has nobody to tell.
     private void DropQuietly()
     {
+        var current = _current;
+        _current = null;
         try
         {
-            Drop();
+            current?.Dispose();
         }
 #pragma warning disable CA1031 // Whatever a dying session throws, the failure that killed it is the one to answer.
         catch (Exception)
 #pragma warning restore CA1031
         {
         }
-    }
-
-    private void Drop()
-    {
-        var current = _current;
-        _current = null;
-        current?.Dispose();
     }
 
     private static void ThrowIfNotFinite(ReadOnlySpan<float> values)

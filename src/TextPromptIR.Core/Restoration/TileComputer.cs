@@ -51,17 +51,10 @@ internal sealed class TileComputer
     /// <summary>Computes a tile into <paramref name="target"/>, whose index and visible part are set.</summary>
     public void Compute(StoredTile target, CancellationToken cancellationToken)
     {
-        if (_reader is null)
-        {
-            _reader = new TileReader(_source, _size);
-            // Pinned for life: native code reads and writes these without copying or pinning per tile.
-            _tile = GC.AllocateUninitializedArray<float>(3 * _size * _size, pinned: true);
-            _restored = GC.AllocateUninitializedArray<float>(3 * _size * _size, pinned: true);
-        }
-
+        var reader = _reader ?? Prepare();
         var (column, row) = _grid.PositionOf(target.Index);
         int x = _grid.X.OriginOf(column), y = _grid.Y.OriginOf(row);
-        if (!_reader.Read(x, y, _tile))
+        if (!reader.Read(x, y, _tile))
             return; // Nothing to see here: every pixel of the tile has alpha 0 and is put back as it was.
 
         var state = State ?? Calibrate(cancellationToken);
@@ -78,6 +71,23 @@ internal sealed class TileComputer
         var done = Interlocked.Increment(ref _tilesComputed);
         _eta.Add(_options.Clock.GetElapsedTime(start));
         Report(RestorationPhase.Restoring, done);
+    }
+
+    private TileReader Prepare()
+    {
+        try
+        {
+            // Pinned for life: native code reads and writes these without copying or pinning per tile.
+            _tile = GC.AllocateUninitializedArray<float>(3 * _size * _size, pinned: true);
+            _restored = GC.AllocateUninitializedArray<float>(3 * _size * _size, pinned: true);
+        }
+        catch (OutOfMemoryException exception)
+        {
+            throw NetworkFailure.From(exception);
+        }
+
+        // Last: a restoration that ran out of memory here once may be tried again.
+        return _reader = new TileReader(_source, _size);
     }
 
     private PictureState Calibrate(CancellationToken cancellationToken)

@@ -31,7 +31,7 @@ public sealed record TileShape(int Size, int Overlap, int Multiple, int Calibrat
         {
             throw Bad(
                 $"The tile size {Size} is too small for an overlap of {Overlap} pixels.",
-                $"Choose a tile size of at least {(((2 * Overlap) + Multiple - 1) / Multiple) * Multiple}.");
+                $"Choose a tile size of at least {2 * (Size - Step)}.");
         }
 
         if (CalibrationCount < 1 || CalibrationSize < 1 || CalibrationSize > MaxSize || CalibrationSize % Multiple != 0)

@@ -27,7 +27,9 @@ internal static class GreyScan
     {
         for (var i = 0; i < samples.Length; i += bands)
         {
-            if (!samples[i].Equals(samples[i + 1]) || !samples[i].Equals(samples[i + 2]))
+            // What alpha hides has no colour, as inside a host.
+            var hidden = bands == 4 && samples[i + 3].Equals(default);
+            if (!hidden && (!samples[i].Equals(samples[i + 1]) || !samples[i].Equals(samples[i + 2])))
                 return false;
         }
 

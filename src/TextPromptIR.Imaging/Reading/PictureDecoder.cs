@@ -18,7 +18,9 @@ internal static class PictureDecoder
         }
     }
 
-    private static PictureFormat Detect(string path)
+    /// <summary>What a file is, by its first bytes.</summary>
+    /// <exception cref="RestoreException">It is missing, a folder, empty, or nothing that is read here.</exception>
+    public static PictureFormat Detect(string path)
     {
         var start = ReadStart(path);
         if (start.Length == 0)

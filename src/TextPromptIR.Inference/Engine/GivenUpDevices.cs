@@ -4,7 +4,7 @@ using TextPromptIR.Core.Faults;
 
 namespace TextPromptIR.Inference.Engine;
 
-/// <summary>Remembers GPUs that the fallback policy gave up, so that the next picture does not fail on them again. Until the process ends.</summary>
+/// <summary>Remembers GPUs that the fallback policy gave up, so that the next picture does not fail on them again, as long as the engine lives.</summary>
 internal sealed class GivenUpDevices
 {
     private readonly ConcurrentDictionary<ComputeDevice, bool> _devices = new();

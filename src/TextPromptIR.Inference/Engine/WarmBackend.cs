@@ -26,7 +26,13 @@ internal sealed class WarmBackend(BackendKey key, IRestorationBackend backend) :
     public void Dispose()
     {
         Turn.Wait();
-        Backend.Dispose();
-        Turn.Release();
+        try
+        {
+            Backend.Dispose();
+        }
+        finally
+        {
+            Turn.Release();
+        }
     }
 }

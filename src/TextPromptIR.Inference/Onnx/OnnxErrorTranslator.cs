@@ -62,8 +62,9 @@ internal static partial class OnnxErrorTranslator
             return ErrorCode.DeviceUnsupported;
         if (device.IsGpu && word is "ShapeInferenceNotRegistered" or "NotImplemented" or "EngineError")
             return ErrorCode.DeviceUnsupported;
-        // Files were proved by size and hash before, so a model that does not load is a bad export, whatever the word.
-        if (stage == OnnxStage.Loading)
+        // Files were proved by size and hash before, so a model that does not load on a processor is a bad export, whatever the word. On a GPU
+        // the driver compiles while it loads: only a word about the file itself speaks against the pack, else the processor has a try.
+        if (stage == OnnxStage.Loading && (!device.IsGpu || word is "InvalidProtobuf" or "InvalidGraph" or "NoSuchFile" or "NoModel" or "InvalidArgument"))
             return ErrorCode.PackDamaged;
         return ErrorCode.InferenceFailed;
     }

@@ -135,7 +135,9 @@ internal sealed partial class ManifestRules
         var sample = Within(tile.CalibrationSize, "tile.calibrationSize", 16, 4096);
         Require(size % multiple == 0, "tile.size", $"it must be a multiple of tile.multiple ({multiple}), not {size}.");
         Require(sample % multiple == 0, "tile.calibrationSize", $"it must be a multiple of tile.multiple ({multiple}), not {sample}.");
-        return new TileShape(size, overlap, multiple, count, sample);
+        var shape = new TileShape(size, overlap, multiple, count, sample);
+        Require(2 * (size - shape.Step) <= size, "tile.overlap", $"rounded up to tile.multiple ({multiple}) it must be at most half of tile.size ({size}), not {overlap}.");
+        return shape;
     }
 
     private IntentThresholds Thresholds()

@@ -42,6 +42,9 @@ public sealed class FakeBackend(TileShape shape, TileFunction function) : IResto
     /// <summary>Runs before each tile, with the number of the run from 0.</summary>
     public Action<int, CancellationToken>? BeforeRun { get; init; }
 
+    /// <summary>Called while it is closed.</summary>
+    public Action? OnDispose { get; init; }
+
     public static FakeBackend Identity(TileShape? shape = null) => new(shape ?? SmallShape, (_, tile, restored) => tile.CopyTo(restored));
 
     public PictureState Calibrate(Guidance guidance, ReadOnlyMemory<float> samples, CancellationToken cancellationToken)
@@ -77,7 +80,11 @@ public sealed class FakeBackend(TileShape shape, TileFunction function) : IResto
         }
     }
 
-    public void Dispose() => IsDisposed = true;
+    public void Dispose()
+    {
+        IsDisposed = true;
+        OnDispose?.Invoke();
+    }
 
     private void Enter()
     {

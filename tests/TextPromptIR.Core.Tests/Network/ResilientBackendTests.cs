@@ -48,6 +48,17 @@ public sealed class ResilientBackendTests
         Assert.Equal(s_gpu, backend.Device);
     }
 
+    [Fact]
+    public void Dispose_CardThatWasLostWhileIdle_IsClosedWithoutAFailure()
+    {
+        var lost = new FakeBackend(FakeBackend.SmallShape, (_, tile, restored) => tile.CopyTo(restored)) { Device = s_gpu, OnDispose = () => throw Failure(ErrorCode.DeviceLost) };
+        var backend = ResilientBackend.Open(new FakeFactory((_, _) => lost), s_gpu, null, CancellationToken.None);
+
+        backend.Dispose();
+
+        Assert.True(lost.IsDisposed);
+    }
+
     [Theory]
     [InlineData(ErrorCode.DeviceLost, 3)]
     [InlineData(ErrorCode.OutOfMemory, 3)]

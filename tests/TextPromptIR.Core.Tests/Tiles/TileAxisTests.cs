@@ -177,12 +177,13 @@ public sealed class TileAxisTests
     public void Validate_ImpossibleCalibration_IsRefused(int count, int size) =>
         Assert.Throws<RestoreException>(() => new TileShape(256, 48, 16, count, size).Validate());
 
-    [Fact]
-    public void Validate_AdvisedTileSize_Works()
+    [Theory]
+    [InlineData(64, 48, 16, 96)]
+    [InlineData(96, 40, 32, 128)]
+    public void Validate_AdvisedTileSize_Works(int size, int overlap, int multiple, int advised)
     {
-        // 64 is too small for an overlap of 48; the message advises 96.
-        var failure = Assert.Throws<RestoreException>(() => new TileShape(64, 48, 16, 8, 256).Validate());
-        Assert.Contains("96", failure.Advice, StringComparison.Ordinal);
-        new TileShape(96, 48, 16, 8, 256).Validate();
+        var failure = Assert.Throws<RestoreException>(() => new TileShape(size, overlap, multiple, 8, 256).Validate());
+        Assert.Contains($" {advised}.", failure.Advice, StringComparison.Ordinal);
+        new TileShape(advised, overlap, multiple, 8, 256).Validate();
     }
 }

@@ -38,6 +38,13 @@ public sealed class OnnxErrorTranslatorTests
     public void Translate_WhileLoadingOnTheProcessor_GivesTheCode(string message, ErrorCode expected) =>
         Assert.Equal(expected, OnnxErrorTranslator.Translate(new InvalidOperationException(message), "pack 'fast'", OnnxStage.Loading, ComputeDevice.Processor).Code);
 
+    [Theory]
+    [InlineData("[ErrorCode:InvalidProtobuf] Load model from a.onnx failed:Protobuf parsing failed.", ErrorCode.PackDamaged)]
+    [InlineData("[ErrorCode:RuntimeException] Exception during initialization: 8007023E An error occurred", ErrorCode.InferenceFailed)]
+    [InlineData("[ErrorCode:RuntimeException] Exception during initialization: the driver did not compile it", ErrorCode.InferenceFailed)]
+    public void Translate_WhileLoadingOnAGpu_BlamesThePackOnlyForItsFile(string message, ErrorCode expected) =>
+        Assert.Equal(expected, OnnxErrorTranslator.Translate(new InvalidOperationException(message), "pack 'fast'", OnnxStage.Loading, Gpu).Code);
+
     [Fact]
     public void Translate_DelayLoadFailure_MeansNoDirectMl() =>
 #pragma warning disable CA2201 // The runtime throws this type when Windows cannot delay-load DirectML.dll; nothing else can stand for it.

@@ -122,6 +122,19 @@ public sealed class ManifestReaderTests : IDisposable
         Assert.Contains(folder, fault.Message, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void Read_OverlapThatRoundsUpToMoreThanHalfATile_IsRefused()
+    {
+        var folder = _packs.AddRestoration(change: manifest =>
+        {
+            Set(manifest, "tile.size", JsonNode.Parse("96"));
+            Set(manifest, "tile.multiple", JsonNode.Parse("32"));
+            Set(manifest, "tile.overlap", JsonNode.Parse("40"));
+        });
+        var fault = Assert.Throws<RestoreException>(() => ManifestReader.Read(folder));
+        Assert.Contains("field 'tile.overlap'", fault.Message, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("tokens", "8")]
     [InlineData("width", "0")]
