@@ -53,7 +53,7 @@ public sealed partial class OutputPattern
         {
             "name" => file[..^extension.Length],
             "task" => Safe(task),
-            // What a file is is told by its first bytes; an output needs a known ending.
+            // The first bytes decide what a file is, whatever its name; an output needs a known ending.
             "ext" => PictureFile.Extensions.Contains(extension.ToLowerInvariant()) ? extension : ".png",
             _ => line.ToString(System.Globalization.CultureInfo.InvariantCulture),
         });

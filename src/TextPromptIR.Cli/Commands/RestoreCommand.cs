@@ -93,7 +93,7 @@ internal static class RestoreCommand
 
     private static string DefaultOutput(string input)
     {
-        // What a file is decides its content; a name without a known ending cannot be written to.
+        // Its content decides what a file is; under a name without a known ending nothing can be written.
         var ending = Path.GetExtension(input);
         if (!PictureFile.Extensions.Contains(ending.ToLowerInvariant()))
             ending = ".png";
