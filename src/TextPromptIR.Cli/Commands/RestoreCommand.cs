@@ -109,8 +109,8 @@ internal static class RestoreCommand
     private static string WhyUnchanged(Guidance guidance) => guidance switch
     {
         { Unrelated: false } => string.Empty,
-        { Choice: null } => ", the instruction asks for no restoration",
-        _ => ", nothing was found to restore",
+        { Choice: null } => ", the instruction was not understood to ask for a restoration (say in English what is wrong: \"remove the rain\")",
+        _ => ", nothing was found to restore (say with --instruction what is wrong)",
     };
 
     private static JsonObject Report(
