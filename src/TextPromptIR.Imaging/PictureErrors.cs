@@ -12,7 +12,8 @@ internal static class PictureErrors
         ErrorCode.InputNotFound, $"There is no file \"{path}\".", "Check the path; quote it if it holds spaces.");
 
     public static RestoreException IsFolder(string path) => new(
-        ErrorCode.InputNotFound, $"\"{path}\" is a folder, not a picture.", "Name one picture file in it.");
+        ErrorCode.InputNotFound, $"\"{path}\" is a folder, not a picture.",
+        "Name one picture in it, or restore them all with 'tpir batch', which takes a folder and an output folder.");
 
     public static RestoreException CannotOpen(string path, Exception cause) => new(
         ErrorCode.InputNotFound, $"\"{path}\" cannot be opened: {cause.Message}", "Close other programs that use it and check its permissions.", cause);

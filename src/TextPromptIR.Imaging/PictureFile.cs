@@ -36,6 +36,11 @@ public sealed class PictureFile : IPixelSource, IDisposable
     /// <summary>Endings of the files that can be opened and written, with their dot, in lower case.</summary>
     public static IReadOnlyCollection<string> Extensions => PictureFormats.Extensions;
 
+    /// <summary>The ending of an output that is named after an input: the input's own, or <c>.png</c> where that names no known format; what an input is is told by its
+    /// first bytes, so any name may be one.</summary>
+    /// <param name="path">The input.</param>
+    public static string OutputExtension(string path) => PictureFormats.FromPath(path) is null ? ".png" : Path.GetExtension(path);
+
     /// <inheritdoc/>
     public int Width => decoded.Orientation.SwapsAxes ? decoded.StoredHeight : decoded.StoredWidth;
 

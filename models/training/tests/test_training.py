@@ -112,15 +112,21 @@ def test_only_the_chosen_parts_are_trained(cache, tmp_path, optimiser):
     assert "head.weight" in changed and all(name.startswith(("decoder.2", "head")) for name in changed)
 
 
+def shaken_and_trained(cache: Path, folder: Path, **training: object) -> Trainer:
+    """30 steps from weights of any size: an untrained network hardly listens to its statistics and hardly looks around. Its next batch is a new one."""
+    trainer = make_trainer(cache, folder, **training)
+    with torch.no_grad():
+        for parameter in trainer.parameters:
+            parameter.add_(0.2 * torch.randn(parameter.shape, generator=torch.Generator().manual_seed(parameter.numel())))
+    for _ in range(30):
+        trainer.train_step(0.0)
+    trainer.step = 1000
+    return trainer
+
+
 def test_consistency_draws_the_results_of_two_choices_of_statistics_together(cache, tmp_path):
     def apart(consistency: float) -> float:
-        trainer = make_trainer(cache, tmp_path / f"run{consistency}", shared_statistics=0.0, mixed_statistics=1.0, consistency=consistency)
-        with torch.no_grad():                       # an untrained network hardly listens to its statistics
-            for parameter in trainer.parameters:
-                parameter.add_(0.2 * torch.randn(parameter.shape, generator=torch.Generator().manual_seed(parameter.numel())))
-        for _ in range(30):
-            trainer.train_step(0.0)
-        trainer.step = 1000
+        trainer = shaken_and_trained(cache, tmp_path / f"run{consistency}", shared_statistics=0.0, mixed_statistics=1.0, consistency=consistency)
         pairs = trainer.batch()
         with torch.no_grad():
             first = trainer.network(pairs.inputs, pairs.guidance, pairs.weights)
@@ -130,13 +136,7 @@ def test_consistency_draws_the_results_of_two_choices_of_statistics_together(cac
 
 def test_reach_draws_a_part_alone_towards_the_part_of_the_whole(cache, tmp_path):
     def apart(weight: float) -> float:
-        trainer = make_trainer(cache, tmp_path / f"run{weight}", reach={"weight": weight, "every": 1, "cut": 16, "margin": 4})
-        with torch.no_grad():                       # an untrained network hardly looks around
-            for parameter in trainer.parameters:
-                parameter.add_(0.2 * torch.randn(parameter.shape, generator=torch.Generator().manual_seed(parameter.numel())))
-        for _ in range(30):
-            trainer.train_step(0.0)
-        trainer.step = 1000
+        trainer = shaken_and_trained(cache, tmp_path / f"run{weight}", reach={"weight": weight, "every": 1, "cut": 16, "margin": 4})
         pairs = trainer.batch()
         with torch.no_grad():
             return float(reach_of(*trainer.network(pairs.inputs, pairs.guidance, pairs.weights, 16), 4))

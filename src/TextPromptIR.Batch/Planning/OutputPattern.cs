@@ -53,8 +53,7 @@ public sealed partial class OutputPattern
         {
             "name" => file[..^extension.Length],
             "task" => Safe(task),
-            // The first bytes decide what a file is, whatever its name; an output needs a known ending.
-            "ext" => PictureFile.Extensions.Contains(extension.ToLowerInvariant()) ? extension : ".png",
+            "ext" => PictureFile.OutputExtension(file),
             _ => line.ToString(System.Globalization.CultureInfo.InvariantCulture),
         });
         return folder + name;

@@ -101,13 +101,7 @@ internal static class BatchCommand
     {
         Description = "Pictures held at a time (one is restored, others are read and written); fewer where memory is short.",
         HelpName = "N",
-        CustomParser = result =>
-        {
-            if (int.TryParse(result.Tokens[0].Value, NumberStyles.None, CultureInfo.InvariantCulture, out var value) && value is >= 1 and <= 64)
-                return value;
-            result.AddError($"--jobs takes a whole number from 1 to 64, not '{result.Tokens[0].Value}'.");
-            return null;
-        },
+        CustomParser = result => CommonOptions.Within(result, 1, 64, NumberStyles.None, "--jobs takes a whole number from 1 to 64"),
     };
 
     private static Option<Shard> ShardOption() => new("--shard")

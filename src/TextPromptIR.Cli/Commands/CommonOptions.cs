@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
 using System.Globalization;
+using System.Numerics;
 using TextPromptIR.Cli.Output;
 using TextPromptIR.Core.Devices;
 using TextPromptIR.Core.Pictures;
@@ -51,13 +52,7 @@ internal static class CommonOptions
         Description = "How much of the restoration is mixed in, 0 to 1.",
         HelpName = "0..1",
         DefaultValueFactory = _ => 1f,
-        CustomParser = result =>
-        {
-            if (float.TryParse(result.Tokens[0].Value, NumberStyles.Float, CultureInfo.InvariantCulture, out var value) && value is >= 0f and <= 1f)
-                return value;
-            result.AddError($"--strength takes a number from 0 to 1, not '{result.Tokens[0].Value}'.");
-            return 1f;
-        },
+        CustomParser = result => Within(result, 0f, 1f, NumberStyles.Float, "--strength takes a number from 0 to 1"),
     };
 
     public static Option<int> Quality() => new("--quality")
@@ -65,13 +60,7 @@ internal static class CommonOptions
         Description = "JPEG and WebP quality.",
         HelpName = "1..100",
         DefaultValueFactory = _ => 92,
-        CustomParser = result =>
-        {
-            if (int.TryParse(result.Tokens[0].Value, NumberStyles.None, CultureInfo.InvariantCulture, out var value) && value is >= 1 and <= 100)
-                return value;
-            result.AddError($"--quality takes a whole number from 1 to 100, not '{result.Tokens[0].Value}'.");
-            return 92;
-        },
+        CustomParser = result => Within(result, 1, 100, NumberStyles.None, "--quality takes a whole number from 1 to 100"),
     };
 
     public static Option<PixelRect?> Region() => new("--region")
@@ -80,6 +69,22 @@ internal static class CommonOptions
         HelpName = "x,y,w,h",
         CustomParser = ParseRegion,
     };
+
+    /// <summary>Reads an option's number; one that is none, or not from <paramref name="least"/> to <paramref name="most"/>, is an error.</summary>
+    /// <param name="result">What was written.</param>
+    /// <param name="least">The least number that is taken.</param>
+    /// <param name="most">The largest.</param>
+    /// <param name="style">How it may be written.</param>
+    /// <param name="takes">The error's first words: what the option takes.</param>
+    public static T Within<T>(ArgumentResult result, T least, T most, NumberStyles style, string takes)
+        where T : INumber<T>
+    {
+        var text = result.Tokens[0].Value;
+        if (T.TryParse(text, style, CultureInfo.InvariantCulture, out var value) && value >= least && value <= most)
+            return value;
+        result.AddError($"{takes}, not '{text}'.");
+        return least;
+    }
 
     /// <summary>The same option, which refuses an empty text: as a path it would mean nothing.</summary>
     public static Option<T> NotEmpty<T>(this Option<T> option)

@@ -61,13 +61,7 @@ internal static class EvaluateCommand
         Description = "Standard deviation of the noise in grey levels.",
         HelpName = "SIGMA",
         DefaultValueFactory = _ => 25,
-        CustomParser = result =>
-        {
-            if (double.TryParse(result.Tokens[0].Value, NumberStyles.Float, CultureInfo.InvariantCulture, out var value) && value is >= 0 and <= 255)
-                return value;
-            result.AddError($"--noise takes a standard deviation from 0 to 255, not '{result.Tokens[0].Value}'.");
-            return 25;
-        },
+        CustomParser = result => CommonOptions.Within(result, 0.0, 255.0, NumberStyles.Float, "--noise takes a standard deviation from 0 to 255"),
     };
 
     private static void Report(Terminal terminal, Guidance guidance, IEnumerable<PictureScore> scores, bool json)

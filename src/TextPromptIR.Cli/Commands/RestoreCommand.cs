@@ -66,13 +66,6 @@ internal static class RestoreCommand
         Terminal terminal, string input, string? output, RestoreRequest request, SaveOptions save, string? models, bool json, CancellationToken cancellationToken)
     {
         var clock = Stopwatch.StartNew();
-        if (Directory.Exists(input))
-        {
-            throw new RestoreException(
-                ErrorCode.InputNotFound, $"\"{input}\" is a folder, not a picture.",
-                "Name one picture in it, or restore them all with 'tpir batch', which takes a folder and an output folder.");
-        }
-
         PictureFile.CheckInput(input);
         output ??= DefaultOutput(input);
         InstructionRules.Clean(request.Instruction);
@@ -91,14 +84,9 @@ internal static class RestoreCommand
         return (int)ErrorCode.None;
     }
 
-    private static string DefaultOutput(string input)
-    {
-        // Its content decides what a file is; under a name without a known ending nothing can be written.
-        var ending = Path.GetExtension(input);
-        if (!PictureFile.Extensions.Contains(ending.ToLowerInvariant()))
-            ending = ".png";
-        return Path.Combine(Path.GetDirectoryName(input) ?? string.Empty, $"{Path.GetFileNameWithoutExtension(input)}_restored{ending}");
-    }
+    private static string DefaultOutput(string input) => Path.Combine(
+        Path.GetDirectoryName(input) ?? string.Empty,
+        $"{Path.GetFileNameWithoutExtension(input)}_restored{PictureFile.OutputExtension(input)}");
 
     private static string Summary(string output, RestoreOutcome outcome, ShowMode show, TimeSpan elapsed) =>
         outcome.TilesComputed == 0
