@@ -26,6 +26,27 @@ def generators():
     return make_degradations(list(DEGRADATIONS), torch.device("cpu"))
 
 
+def blurred_point(kinds: list[float]) -> torch.Tensor:
+    """What one point becomes in 64 pictures (64x48x48) under `kinds` of blur."""
+    blur, = make_degradations(["blur"], torch.device("cpu"), {"blur": {"kinds": kinds}})
+    point = torch.zeros(64, 3, 48, 48)
+    point[:, :, 24, 24] = 1
+    return blur.apply(point, blur.draw(Scene(point, torch.zeros(64, 4), torch.zeros(64, 1, 16, 16), 1), torch.arange(64), seeded()))[:, 0]
+
+
+def test_a_generators_options_come_from_the_config():
+    symmetric = lambda spread: torch.allclose(spread[:, 1:, 1:], spread[:, 1:, 1:].transpose(1, 2), atol=1e-4)
+    assert symmetric(blurred_point([0.5, 0.5, 0]))
+    assert not symmetric(blurred_point([0, 0, 1]))
+
+
+@pytest.mark.parametrize(("options", "message"), [({"blr": {}}, "blr is not known; write noise or rain"), ({"noise": {"cam": 1}}, "cam is not known; write camera or classic or common"),
+                                                  ({"jpeg": {"quality": 1}}, "write nothing"), ({"blur": {"kinds": [1, 2]}}, "write three shares")])
+def test_options_that_no_generator_has_are_refused(options, message):
+    with pytest.raises(ValueError, match=message):
+        make_degradations(options, torch.device("cpu"), options)
+
+
 def seeded(seed: int = 1) -> torch.Generator:
     return torch.Generator().manual_seed(seed)
 

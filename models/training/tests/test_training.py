@@ -153,6 +153,14 @@ def test_reach_that_does_not_fit_the_crop_is_refused(tmp_path, monkeypatch, reac
     assert not (tmp_path / "run").exists()
 
 
+def test_unknown_generator_options_are_refused_before_anything_is_written(tmp_path, monkeypatch):
+    (tmp_path / "c.yaml").write_text("{sampling: {}, training: {loss: rmse}, generators: {noise: {camra: 0.2}}}")
+    monkeypatch.setattr("sys.argv", ["trainer", "--config", str(tmp_path / "c.yaml"), "--run", str(tmp_path / "run"), "--data", "x", "--steps", "1"])
+    with pytest.raises(SystemExit, match="generators.noise: camra is not known"):
+        main()
+    assert not (tmp_path / "run").exists()
+
+
 def test_config_values_can_be_changed_by_path_and_wrong_paths_are_refused():
     config = {"network": {"guidance": 8}, "training": {}}
     override(config, ["network.prompt_in_prompt=true", "training.betas=[0.9, 0.99]", "training.rate=3e-4"])

@@ -36,7 +36,7 @@ def degraded(degradation, picture: np.ndarray, seed: int) -> Image.Image:
 
 
 def main() -> None:
-    generators = {item.name: item for item in make_degradations(list(ORDER), torch.device("cpu"))}
+    generators = {item.name: item for item in make_degradations(ORDER, torch.device("cpu"))}
     scenes = [np.asarray(Image.open(path).convert("RGB")) for path in SCENES]
     sheet = Image.new("RGB", (LABEL + len(scenes) * (WIDTH + GAP), len(ORDER) * (HEIGHT + GAP)), "white")
     pen = ImageDraw.Draw(sheet)

@@ -53,7 +53,7 @@ def main() -> None:
     parser.add_argument("--size", type=int, default=320)
     arguments = parser.parse_args()
     restore = Restorer(load_pack(yaml.safe_load(arguments.config.read_text()), arguments.pack), whole=False)
-    pipeline = Pipeline(make_degradations(list(FAULTS), torch.device("cpu")), Sampling({name: 1.0 for name in FAULTS}))
+    pipeline = Pipeline(make_degradations(FAULTS, torch.device("cpu")), Sampling({name: 1.0 for name in FAULTS}))
     paths = list_pictures(arguments.data / "val/kodak24")
     scenes = [scene_of(path, arguments.size) for path in paths[::max(1, len(paths) // arguments.pictures)][:arguments.pictures]]
 

@@ -3,11 +3,13 @@
 from contextlib import suppress
 from pathlib import Path
 
+import torch
 import yaml
 
 from .backbone import Backbone
 from .losses import DISTANCES
 from .muon import OPTIMISERS
+from .registry import make_degradations
 
 
 def read_config(path: Path, changes: list[str]) -> dict:
@@ -23,6 +25,7 @@ def read_config(path: Path, changes: list[str]) -> dict:
     if training.get("optimiser", "adamw") not in OPTIMISERS:
         raise SystemExit(f"training.optimiser: write one of {', '.join(OPTIMISERS)}")
     check_reach(training)
+    check_generators(config)
     return config
 
 
@@ -50,3 +53,12 @@ def check_reach(training: dict) -> None:
     known = isinstance(reach, dict) and set(reach) == {"weight", "every", "cut", "margin"}
     if not known or reach["every"] < 1 or reach["margin"] < 0 or reach["cut"] % Backbone.MULTIPLE or not 0 < reach["cut"] < training["crop"] - reach["margin"]:
         raise SystemExit(f"training.reach: write weight, every, cut and margin; every is 1 or more, cut a multiple of {Backbone.MULTIPLE}, and less than crop - margin; null trains without")
+
+
+def check_generators(config: dict) -> None:
+    """Refuses options that the generators do not have (`generators`, a name and its options each)."""
+    options = config.get("generators") or {}
+    try:
+        make_degradations(options, torch.device("cpu"), options)
+    except (TypeError, ValueError) as error:
+        raise SystemExit(str(error)) from error

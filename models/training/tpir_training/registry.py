@@ -1,6 +1,7 @@
 """Names to generators."""
 
-from typing import Callable
+from inspect import signature
+from typing import Collection, Iterable
 
 import torch
 
@@ -16,20 +17,30 @@ from .degradations.raindrop import Raindrop
 from .degradations.shadow import Shadow
 from .degradations.snow import Snow
 
-GENERATORS: dict[str, Callable[[torch.device], Degradation]] = {
-    "noise": lambda device: Noise(),
-    "rain": lambda device: Rain(device=device),
-    "haze": lambda device: Haze(),
-    "blur": lambda device: Blur(),
-    "low-light": lambda device: LowLight(),
-    "jpeg": lambda device: Jpeg(),
-    "snow": lambda device: Snow(device=device),
-    "raindrop": lambda device: Raindrop(device=device),
-    "shadow": lambda device: Shadow(),
-    "inpaint": lambda device: Inpaint(device=device),
+GENERATORS: dict[str, type] = {
+    "noise": Noise, "rain": Rain, "haze": Haze, "blur": Blur, "low-light": LowLight,
+    "jpeg": Jpeg, "snow": Snow, "raindrop": Raindrop, "shadow": Shadow, "inpaint": Inpaint,
 }
+WITH_BANKS = (Rain, Snow, Raindrop, Inpaint)
 
 
-def make_degradations(names: list[str], device: torch.device) -> list[Degradation]:
-    """One generator per name, with its banks on `device`."""
-    return [GENERATORS[name](device) for name in names]
+def make_degradations(names: Iterable[str], device: torch.device, options: dict[str, dict] | None = None) -> list[Degradation]:
+    """One generator per name, with its banks on `device`; `options` holds values of a generator's own, such as {"noise": {"camera": 0.2}}.
+
+    Raises ValueError for an option that no generator here has.
+    """
+    options = options or {}
+    refuse_unknown("generators", options, GENERATORS)
+    return [made(name, device, options.get(name, {})) for name in names]
+
+
+def made(name: str, device: torch.device, options: dict) -> Degradation:
+    generator = GENERATORS[name]
+    refuse_unknown(f"generators.{name}", options, [option for option in signature(generator).parameters if option != "device"])
+    return generator(**options, **({"device": device} if generator in WITH_BANKS else {}))
+
+
+def refuse_unknown(where: str, given: Iterable[str], known: Collection[str]) -> None:
+    unknown = sorted(set(given) - set(known))
+    if unknown:
+        raise ValueError(f"{where}: {', '.join(unknown)} is not known; write {' or '.join(known) or 'nothing'}")

@@ -95,7 +95,7 @@ class Trainer:
             parameter.requires_grad_(chosen is None or name.startswith(tuple(chosen)))
         self.average = [parameter.detach().clone() for parameter in self.parameters]
         self.optimisers = optimisers_of(self.network, self.training)
-        self.pipeline = Pipeline(make_degradations(list(run.config["sampling"]["shares"]), self.device),
+        self.pipeline = Pipeline(make_degradations(run.config["sampling"]["shares"], self.device, run.config.get("generators")),
                                  Sampling(**run.config["sampling"]))
         self.step, self.seconds, self.pixels = 0, 0.0, 0
         self.losses: list[float] = []

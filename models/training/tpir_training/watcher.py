@@ -39,7 +39,7 @@ class Watcher:
     def __init__(self, config: dict, cache: Path, rank: int = 0) -> None:
         self.settings, self.rank = config["training"], rank
         self.store, self.low_light = PictureStore.load(cache), PairStore.load(cache)
-        self.pipeline = Pipeline(make_degradations(list(config["sampling"]["shares"]), torch.device("cpu")), Sampling(**config["sampling"]))
+        self.pipeline = Pipeline(make_degradations(config["sampling"]["shares"], torch.device("cpu"), config.get("generators")), Sampling(**config["sampling"]))
 
     def scene(self, size: int, random: torch.Generator) -> Scene:
         """Crops of `size`, those of some batches out of reduced pictures, which are sharper."""

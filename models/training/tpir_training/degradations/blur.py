@@ -6,6 +6,7 @@ picture; kernels are at most 21 pixels wide.
 
 import math
 from dataclasses import dataclass
+from typing import Sequence
 
 import torch
 from torch import Tensor
@@ -54,12 +55,18 @@ def squared_radius(device: torch.device) -> Tensor:
 class Blur:
     name = "blur"
 
+    def __init__(self, kinds: Sequence[float] = (0.25, 0.2, 0.55)) -> None:
+        """`kinds`: shares of Gaussian, disc and motion."""
+        if len(kinds) != 3:
+            raise ValueError("generators.blur.kinds: write three shares, of Gaussian, disc and motion")
+        self.shares = tuple(kinds)
+
     def draw(self, scene: Scene, pictures: Tensor, random: torch.Generator) -> BlurDrawn:
         count = pictures.shape[0]
         gaussian, disc = gaussian_kernels(uniform(0.6, 3.0, count, random)), disc_kernels(uniform(1.0, 5.0, count, random))
         length, angle, bend = uniform(4, 19, count, random), uniform(0, math.pi, count, random), uniform(-1 / 6, 1 / 6, count, random)
         kinds = torch.stack([gaussian, disc, motion_kernels(length, angle, length * bend)])
-        kind = torch.multinomial(torch.tensor([0.25, 0.2, 0.55], device=scene.device), count, True, generator=random)
+        kind = torch.multinomial(torch.tensor(self.shares, dtype=torch.float, device=scene.device), count, True, generator=random)
         kernels = kinds[kind, torch.arange(count, device=scene.device)]
         return BlurDrawn(kernels.repeat_interleave(scene.group, 0))
 
