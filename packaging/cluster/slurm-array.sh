@@ -10,7 +10,7 @@
 set -euo pipefail
 workers=${1:?how many workers}
 : "${IN:?the folder of pictures}" "${OUT:?the output folder, seen by every node}" "${WORDS:?what is wrong with the pictures}"
-export IN OUT WORDS TPIR=${TPIR:-tpir} MORE=${MORE:-}
+export IN OUT WORDS WORKERS=$workers TPIR=${TPIR:-tpir} MORE=${MORE:-}
 mkdir -p "$OUT/.tpir-batch"
 
 # A picture that fails is in the report and is no reason to run the worker again: 60 and 61 end well here, anything else is Slurm's to requeue.
@@ -32,6 +32,6 @@ WORKER
 )
 sbatch --parsable --export=ALL --dependency="afterany:$array" --job-name=tpir-report --output="$OUT/.tpir-batch/merge.log" <<'MERGE' >/dev/null
 #!/bin/bash
-exec $TPIR report merge "$OUT"/.tpir-batch/report-*-of-*.jsonl --output "$OUT/report.jsonl"
+exec $TPIR report merge "$OUT"/.tpir-batch/report-*-of-"$WORKERS".jsonl --output "$OUT/report.jsonl"
 MERGE
 echo "array job $array; when it has ended: $OUT/report.jsonl"

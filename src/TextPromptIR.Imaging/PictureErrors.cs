@@ -65,7 +65,7 @@ internal static class PictureErrors
 
     public static RestoreException WouldLosePages(string path, int pages) => new(
         ErrorCode.OutputExists,
-        $"\"{path}\" holds {pages} pages and only the first was restored; replacing the file would lose the others, so it was left as it is.",
+        $"\"{path}\" holds {pages} pages or frames and only the first was restored; replacing the file would lose the others, so it was left as it is.",
         "Choose another output name.");
 
     public static RestoreException NoNativeLibrary(Exception? cause) => new(

@@ -56,7 +56,7 @@ public sealed class PictureFile : IPixelSource, IDisposable
     /// <summary>True when the file has an alpha channel.</summary>
     public bool HasAlpha => decoded.Shape.HasAlpha;
 
-    /// <summary>Plain sentences for the user about what was not taken over from the file, such as further pages; mostly empty.</summary>
+    /// <summary>Plain sentences for the user about what was not taken over as it is in the file, such as further pages or CMYK; mostly none.</summary>
     public IReadOnlyList<string> Notices => decoded.Notices;
 
     /// <summary>Opens PNG, JPEG, TIFF, WebP or BMP; orientation is applied, CMYK is converted, ICC profile, EXIF and XMP are remembered.</summary>
@@ -86,6 +86,17 @@ public sealed class PictureFile : IPixelSource, IDisposable
         PictureDecoder.Detect(path);
     }
 
+    /// <summary>Recognises what a killed process left of an output; folders are not looked at.</summary>
+    /// <param name="output">The output, by path or name.</param>
+    /// <param name="file">A file in the output's folder, by path or name.</param>
+    /// <returns>True when the file has a name that the output bears while it is written (it ends in <see cref="TemporarySuffix"/>).</returns>
+    public static bool IsTemporaryOf(string output, string file)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(output);
+        ArgumentNullException.ThrowIfNull(file);
+        return TemporaryNames.IsFor(output, file);
+    }
+
     /// <summary>Finds out, before any long work, whether a picture could be written to a path; leaves nothing there.</summary>
     /// <param name="path">Output; its extension chooses the format.</param>
     /// <param name="options">Whether an existing file may be replaced.</param>
@@ -104,24 +115,10 @@ public sealed class PictureFile : IPixelSource, IDisposable
     /// <exception cref="RestoreException">As for <see cref="CheckOutput"/>.</exception>
     public void CheckCanSaveAs(string path, SaveOptions options) => CheckedFormat(path, options);
 
-    /// <summary>Plain sentences about what an output of that name cannot hold of this picture (alpha, 16 bits); mostly empty.</summary>
+    /// <summary>Plain sentences about what an output of that name will not have of this picture (alpha, 16 bits, a TIFF's EXIF); mostly none.</summary>
     /// <param name="path">Output; its extension chooses the format.</param>
-    public IReadOnlyList<string> LossesWhenSavedAs(string path)
-    {
-        if (PictureFormats.FromPath(path) is not { } format)
-            return [];
-        var shape = decoded.Shape.FittedTo(format);
-        var losses = new List<string>();
-        if (decoded.Shape.HasAlpha && !shape.HasAlpha)
-            losses.Add($"{format} has no transparency: transparent parts become white.");
-        if (decoded.Shape.Bits > shape.Bits)
-            losses.Add($"{format} has 8 bits per channel: the picture's 16 bits are rounded.");
-        if (decoded.Metadata.HasExif && format is PictureFormat.Tiff)
-            losses.Add("TIFF is written without EXIF (camera data); ICC profile, XMP, IPTC and resolution are kept.");
-        if (decoded.Metadata.Fields.Count > 0 && format is PictureFormat.Bmp)
-            losses.Add("BMP has no place for EXIF, XMP and colour profile: they are left out.");
-        return losses;
-    }
+    public IReadOnlyList<string> LossesWhenSavedAs(string path) =>
+        PictureFormats.FromPath(path) is { } format ? OutputLosses.Of(decoded, format) : [];
 
     /// <inheritdoc/>
     public void Read(PixelRect bounds, Span<byte> destination, int stride)
@@ -207,7 +204,7 @@ public sealed class PictureFile : IPixelSource, IDisposable
             throw new ArgumentOutOfRangeException(nameof(options), options.Quality, "Quality is 1 to 100.");
         var format = OutputChecks.Check(output, options);
         OutputChecks.CheckSize(output, format, Width, Height, decoded.Shape.FittedTo(format));
-        if (decoded.Pages > 1 && File.Exists(output) && Path.GetFullPath(output) == Path.GetFullPath(path))
+        if (decoded.Pages > 1 && File.Exists(output) && SameFile.IsReplaced(path, output))
             throw PictureErrors.WouldLosePages(output, decoded.Pages);
         return format;
     }

@@ -23,6 +23,9 @@ public sealed record EngineOptions
     /// <summary>Hears what the engine did on its own.</summary>
     public INoticeSink? Notices { get; init; }
 
+    /// <summary>GPUs that were given up; null forgets them with the engine. A host that opens engines anew passes the same object to each.</summary>
+    public GivenUpDevices? GivenUp { get; init; }
+
     /// <summary>The usual search order for a program in <paramref name="programFolder"/>: its <c>models</c>, the per-user folder, then extra ones first.</summary>
     /// <param name="programFolder">Folder of the program or plugin.</param>
     /// <param name="extraFolder">A folder named by the user (<c>--models</c>); searched before the others when given.</param>

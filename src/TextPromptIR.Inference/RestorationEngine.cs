@@ -25,7 +25,7 @@ public sealed class RestorationEngine : IRestorationEngine, IDisposable
     private readonly SessionFactory _sessions;
     private readonly DeviceTrust _trust;
     private readonly BackendPool _backends;
-    private readonly GivenUpDevices _givenUp = new();
+    private readonly GivenUpDevices _givenUp;
     private readonly InstructionReader _instructions;
     private readonly PictureExaminer _examiner;
     private readonly Func<IReadOnlyList<ComputeDevice>> _devices;
@@ -46,6 +46,7 @@ public sealed class RestorationEngine : IRestorationEngine, IDisposable
     {
         ArgumentNullException.ThrowIfNull(options);
         _options = options;
+        _givenUp = options.GivenUp ?? new GivenUpDevices();
         _devices = devices ?? (() => DeviceEnumerator.List(options.NativeFolder));
         _through = through ?? (factory => factory);
         _catalog = new PackCatalog(options.ModelFolders);
@@ -134,6 +135,7 @@ public sealed class RestorationEngine : IRestorationEngine, IDisposable
     public void Dispose()
     {
         _backends.Dispose();
+        _givenUp.ForgetShortages();
         _instructions.Dispose();
         _examiner.Dispose();
     }

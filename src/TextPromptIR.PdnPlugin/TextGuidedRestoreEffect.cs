@@ -28,6 +28,7 @@ internal sealed class TextGuidedRestoreEffect : PropertyBasedBitmapEffect
 
     private readonly PluginRuntime? givenRuntime;
     private EffectRun? run;
+    private bool hasDialog;
 
     public TextGuidedRestoreEffect()
         : this(null)
@@ -42,7 +43,11 @@ internal sealed class TextGuidedRestoreEffect : PropertyBasedBitmapEffect
     [MethodImpl(Startup.Once)]
     protected override PropertyCollection OnCreatePropertyCollection() => EffectProperties.Create(ModelChoices.Installed());
 
-    protected override ControlInfo OnCreateConfigUI(PropertyCollection props) => EffectProperties.CreateControls(props);
+    protected override ControlInfo OnCreateConfigUI(PropertyCollection props)
+    {
+        hasDialog = true;
+        return EffectProperties.CreateControls(props);
+    }
 
     protected override void OnCustomizeConfigUIWindowProperties(PropertyCollection props)
     {
@@ -56,6 +61,7 @@ internal sealed class TextGuidedRestoreEffect : PropertyBasedBitmapEffect
         renderInfo.Flags = BitmapEffectRenderingFlags.None;
         renderInfo.Schedule = BitmapEffectRenderingSchedule.SquareTiles;
         renderInfo.OutputPixelFormat = PixelFormats.Bgra32;
+        run?.Dispose(); // A host may ask for another renderer.
         run = new EffectRun(Services, Environment.GetSourceBitmapBgra32(), givenRuntime ?? PluginRuntime.Shared);
         base.OnInitializeRenderInfo(renderInfo);
     }
@@ -63,7 +69,7 @@ internal sealed class TextGuidedRestoreEffect : PropertyBasedBitmapEffect
     [MethodImpl(Startup.Once)]
     protected override void OnSetToken(PropertyBasedEffectConfigToken? newToken)
     {
-        run!.SetSettings(EffectSettings.From(newToken!));
+        run!.SetSettings(EffectSettings.From(newToken!), hasDialog);
         base.OnSetToken(newToken);
     }
 

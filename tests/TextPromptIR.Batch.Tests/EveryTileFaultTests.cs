@@ -62,7 +62,7 @@ public sealed class EveryTileFaultTests : IDisposable
                     cancellationToken.WaitHandle.WaitOne();
                 },
             };
-            var outcome = Run(engine, output, cancel.Token);
+            var outcome = Run(engine, output, cancellationToken: cancel.Token);
             Assert.Equal(ErrorCode.Cancelled, outcome.Stopped?.Code);
             Assert.Equal(k + 1, engine.Tiles);
             Assert.Empty(PicturesIn(output));
@@ -71,6 +71,30 @@ public sealed class EveryTileFaultTests : IDisposable
             Run(engine, output);
             Assert.Equal(expected, File.ReadAllBytes(Assert.Single(PicturesIn(output))));
         }
+    }
+
+    [Fact]
+    public void Observer_ThatCannotBeTold_EndsTheBatchAndNotTheProcess()
+    {
+        Prepare();
+        var outcome = Run(new FailingEngine(), "told", observer: new FullDisk());
+        Assert.Equal(ErrorCode.Unexpected, outcome.Stopped?.Code);
+        Assert.Contains("No space left", outcome.Stopped!.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Picture_ThatWouldBeWrittenOverAnother_FailsAloneAndIsNotTheJournals()
+    {
+        Prepare();
+        var item = new BatchItem(
+            _folder["in/a.bmp"], "a.bmp", _folder["in/a.bmp"], "../in/a.bmp", [new RestoreStep("remove the rain")], new RestoreException(ErrorCode.BadArguments, "clash", "advice"));
+        var engine = new FailingEngine();
+        using (var journal = BatchJournal.Open(_folder["clash"], Shard.Whole))
+        using (var runner = new BatchRunner(Settings(OverwritePolicy.Always), engine, new InstructionBook(engine, "fake"), journal, new Silence()))
+            Assert.Equal(("clash", FileStatus.Failed), Assert.Single(runner.Run([item], CancellationToken.None).Reports) is var report ? (report.Error?.Message, report.Status) : default);
+
+        using var later = BatchJournal.Open(_folder["clash"], Shard.Whole);
+        Assert.False(later.IsOutput(_folder["in/a.bmp"]));
     }
 
     private static void Fail(string fault, Memory<float> restored)
@@ -109,18 +133,19 @@ public sealed class EveryTileFaultTests : IDisposable
         return (bytes, File.ReadAllBytes(Assert.Single(PicturesIn("whole"))), engine.Tiles);
     }
 
-    private BatchOutcome Run(FailingEngine engine, string output, CancellationToken cancellationToken = default)
+    private static BatchSettings Settings(OverwritePolicy overwrite = OverwritePolicy.Never) => new()
+    {
+        Template = new RestoreRequest("remove the rain"), PackIdentity = "fake 1", Quality = 90, Overwrite = overwrite, Shard = Shard.Whole,
+        Memory = new MemoryPlan(1, 64 << 20),
+    };
+
+    private BatchOutcome Run(FailingEngine engine, string output, IBatchObserver? observer = null, CancellationToken cancellationToken = default)
     {
         var book = new InstructionBook(engine, "fake");
-        var settings = new BatchSettings
-        {
-            Template = new RestoreRequest("remove the rain"), PackIdentity = "fake 1", Quality = 90, Overwrite = OverwritePolicy.Never, Shard = Shard.Whole,
-            Memory = new MemoryPlan(1, 64 << 20),
-        };
         using var journal = BatchJournal.Open(_folder[output], Shard.Whole);
         var picture = new PlannedPicture(new SelectedPicture(_folder["in/a.bmp"], "a.bmp"), [new RestoreStep("remove the rain")]);
         var plan = new BatchPlanner(_folder[output], OutputPattern.Default, book).Plan([picture], Shard.Whole, false, CancellationToken.None);
-        using var runner = new BatchRunner(settings, engine, book, journal, new Silence());
+        using var runner = new BatchRunner(Settings(), engine, book, journal, observer ?? new Silence());
         var outcome = runner.Run(plan, cancellationToken);
         if (outcome.Stopped is null)
             journal.End();
@@ -128,6 +153,11 @@ public sealed class EveryTileFaultTests : IDisposable
     }
 
     private string[] PicturesIn(string output) => Directory.GetFiles(_folder[output]);
+
+    private sealed class FullDisk : IBatchObserver
+    {
+        public void Finished(FileReport report, int done, int total, TimeSpan? left) => throw new IOException("No space left on device");
+    }
 
     private sealed class Silence : IBatchObserver
     {

@@ -168,6 +168,15 @@ public sealed class JournalTests : IDisposable
     }
 
     [Fact]
+    public void Workers_OfANewDivision_LookAtOldLocksTogether()
+    {
+        BatchJournal.Open(_folder["out"], new Shard(1, 3)).Dispose();
+        // Another worker of the new division is just looking whether the old one still runs.
+        using var look = new FileStream(_folder["out/.tpir-batch/shard-1-of-3.lock"], FileMode.Open, FileAccess.Read, FileShare.Read);
+        BatchJournal.Open(_folder["out"], new Shard(1, 2)).Dispose();
+    }
+
+    [Fact]
     public void Folder_ThatCannotBeMade_IsOutputNotWritable()
     {
         _folder.Write("file");

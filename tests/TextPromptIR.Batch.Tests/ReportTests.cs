@@ -1,4 +1,5 @@
 using TextPromptIR.Batch.Reporting;
+using TextPromptIR.Batch.Selection;
 using TextPromptIR.Core.Faults;
 
 namespace TextPromptIR.Batch.Tests;
@@ -45,6 +46,29 @@ public sealed class ReportTests : IDisposable
         Assert.Equal(0, summary.Resumed);
     }
 
+    [Fact]
+    public void Merge_WithoutTheReportOfAWorker_IsNoWholeBatch()
+    {
+        WriteOf(new Shard(1, 3), "1.jsonl", File("a.png", FileStatus.Restored));
+        WriteOf(new Shard(3, 3), "3.jsonl", File("b.png", FileStatus.Restored));
+
+        var (files, summary) = ReportMerger.Merge([_folder["1.jsonl"], _folder["3.jsonl"]]);
+
+        Assert.Equal(2, files.Count);
+        Assert.Equal((int)ErrorCode.SomeFilesFailed, summary.Stopped?.ExitCode);
+        Assert.Contains("worker 2/3", summary.Stopped!.Message, StringComparison.Ordinal);
+        WriteOf(new Shard(2, 3), "2.jsonl", File("c.png", FileStatus.Restored));
+        Assert.Null(ReportMerger.Merge([_folder["1.jsonl"], _folder["2.jsonl"], _folder["3.jsonl"]]).Summary.Stopped);
+    }
+
+    [Fact]
+    public void Merge_OfTwoDivisions_IsRefused()
+    {
+        WriteOf(new Shard(1, 2), "1.jsonl", File("a.png", FileStatus.Restored));
+        WriteOf(new Shard(1, 3), "2.jsonl", File("a.png", FileStatus.Failed));
+        Assert.Equal(ErrorCode.BadReport, Assert.Throws<RestoreException>(() => ReportMerger.Merge([_folder["1.jsonl"], _folder["2.jsonl"]])).Code);
+    }
+
     [Theory]
     [InlineData("", "no summary")]
     [InlineData("hello\n", "line 1")]
@@ -70,6 +94,9 @@ public sealed class ReportTests : IDisposable
     }
 
     private static FileReport File(string name, FileStatus status) => new() { File = name, Output = name, Status = status };
+
+    private void WriteOf(Shard shard, string name, params FileReport[] files) =>
+        ReportFile.Write(_folder[name], files, BatchSummary.Of(files, TimeSpan.FromSeconds(1)) with { Shard = shard.ToString() });
 
     private void Write(string name, params FileReport[] files) => ReportFile.Write(_folder[name], files, BatchSummary.Of(files, TimeSpan.FromSeconds(1)));
 }

@@ -61,6 +61,26 @@ public sealed class SelectionTests : IDisposable
     }
 
     [Fact]
+    public void OutputsOfAnEarlierBatch_BelowTheInput_AreNotInputsButOtherPicturesThereAre()
+    {
+        _folder.Write("in/rained/sub/a_rain.png");
+        _folder.Write("in/rained/mine.png");
+        _folder.Write("in/rained/.tpir-batch/journal-1-of-1.jsonl", "{\"event\":\"begin\",\"output\":\"sub/a_rain.png\",\"key\":\"k\",\"input\":{\"bytes\":1,\"modified\":1}}\n");
+
+        Assert.Equal(["a.png", "b.JPG", "deep/c.tif", "deep/er/d.webp", "rained/mine.png"], Select(true, "in"));
+        // Whoever names them wants them: one batch after the other.
+        Assert.Equal(["mine.png", "sub/a_rain.png"], Select(true, "in/rained"));
+    }
+
+    [Fact]
+    public void FoldersOfTheSystem_ArePassedOver()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "lost+found is a folder of Unix file systems.");
+        _folder.Write("in/lost+found/x.png");
+        Assert.Equal(4, Select(true, "in").Count);
+    }
+
+    [Fact]
     public void LinkedFolder_ThatGoesInCircles_IsNotFollowed()
     {
         Directory.CreateSymbolicLink(_folder["in/deep/loop"], _folder["in"]);

@@ -37,5 +37,17 @@ public sealed class WatchTests : IDisposable
         Assert.Single(watch.TakeSettled([item]));
     }
 
+    [Fact]
+    public void TwoFiles_ThatAskForOneOutput_AreEachTakenOnce()
+    {
+        var watch = new FolderWatch();
+        _folder.Write("a.png", "one");
+        _folder.Write("b.png", "another");
+        BatchItem[] items = [Item("a.png"), Item("b.png") with { OutputRelative = "a.png" }];
+        watch.TakeSettled(items);
+        Assert.Equal(items, watch.TakeSettled(items));
+        Assert.Empty(watch.TakeSettled(items));
+    }
+
     private BatchItem Item(string name) => new(_folder[name], name, _folder["out/" + name], name, [new RestoreStep("rain")]);
 }

@@ -184,6 +184,42 @@ public sealed class BatchCommandTests : IDisposable
     }
 
     [Fact]
+    public async Task Batch_WatchOfAFolderThatIsGoneForAMoment_GoesOn()
+    {
+        Picture("in/a.bmp");
+        using var stop = new CancellationTokenSource();
+        var run = Task.Run(() => Tpir.RunAsync(stop.Token, [.. Arguments(_folder["in"], "-i", "remove the rain"), "--watch"]));
+        await WaitForAsync(_folder["out/a_rain.bmp"], run);
+        Directory.Move(_folder["in"], _folder["away"]);
+        await Task.Delay(TimeSpan.FromSeconds(3), CancellationToken.None);
+        Picture("away/b.bmp");
+        Directory.Move(_folder["away"], _folder["in"]);
+        await WaitForAsync(_folder["out/b_rain.bmp"], run);
+        await stop.CancelAsync();
+
+        var (code, _, error) = await run;
+        Assert.Equal(0, code);
+        Assert.Contains("Waiting for it", error, StringComparison.Ordinal);
+        Assert.Equal(2, ReportFile.Read(_folder["out/.tpir-batch/report-1-of-1.jsonl"]).Summary.Restored);
+    }
+
+    [Fact]
+    public async Task ReportMerge_OfAPatternThatTheShellLeftAsItWas_FindsTheReports()
+    {
+        Picture("in/a.bmp");
+        for (var i = 1; i <= 2; i++)
+            Assert.Equal(0, (await BatchAsync(_folder["in"], "-i", "remove the rain", "--shard", $"{i}/2")).Code);
+        var (code, output, error) = await Tpir.RunAsync(["report", "merge", _folder["out/.tpir-batch/report-*-of-2.jsonl"]]);
+        Assert.True(code == 0, error);
+        Assert.StartsWith("1 pictures: 1 restored", output, StringComparison.Ordinal);
+
+        // A worker that runs again and has not ended yet has no report that could pass for this run's.
+        File.Delete(_folder["out/.tpir-batch/report-2-of-2.jsonl"]);
+        Assert.Equal(60, (await Tpir.RunAsync(["report", "merge", _folder["out/.tpir-batch/report-*-of-2.jsonl"]])).Code);
+        Assert.Equal(20, (await Tpir.RunAsync(["report", "merge", _folder["out/.tpir-batch/report-*-of-9.jsonl"]])).Code);
+    }
+
+    [Fact]
     public async Task Batch_PictureWithoutAnEnding_IsWrittenAsPng()
     {
         Picture("in/scan.bmp");

@@ -68,6 +68,25 @@ public sealed class MetadataTests : IDisposable
         Assert.Equal(DotsPerInch300, after.Yres, 0.01);
     }
 
+    [Theory]
+    [InlineData("pages.tif", ".png")]
+    [InlineData("pages.tif", ".jpg")]
+    [InlineData("pages.tif", ".tif")]
+    [InlineData("none.bmp", ".png")]
+    [InlineData("none.bmp", ".jpg")]
+    [InlineData("none.bmp", ".tif")]
+    public void SaveAs_SourceWithoutResolution_GetsTheUsualOne(string source, string extension)
+    {
+        var bytes = File.ReadAllBytes(Pictures.Committed("24-bit.bmp"));
+        bytes.AsSpan(38, 8).Clear();
+        File.WriteAllBytes(folder["none.bmp"], bytes);
+        Pictures.Copy(source == "none.bmp" ? folder[source] : Pictures.Committed(source), folder["out" + extension]);
+
+        using var after = Image.NewFromFile(folder["out" + extension]);
+        Assert.Equal(72 / 25.4, after.Xres, 0.01);
+        Assert.Equal(72 / 25.4, after.Yres, 0.01);
+    }
+
     [Fact]
     public void SaveAs_ResolutionToBmpAndBack_IsKept()
     {

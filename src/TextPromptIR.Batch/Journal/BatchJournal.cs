@@ -29,9 +29,7 @@ public sealed class BatchJournal : IDisposable
         _lock = folderLock;
         _file = file;
         _entries = entries;
-        var outputFolder = Path.GetDirectoryName(folder)!;
-        // The journal is a file that anybody may have changed: a path of it that cannot be one names no output.
-        _outputs = entries.Keys.Where(output => !output.Contains('\0', StringComparison.Ordinal)).Select(output => Path.GetFullPath(Path.Combine(outputFolder, output))).ToHashSet(RelativePaths.Comparer);
+        _outputs = PathsOf(Path.GetDirectoryName(folder)!, entries.Keys).ToHashSet(RelativePaths.Comparer);
     }
 
     /// <summary>Where the journal lies.</summary>
@@ -75,6 +73,21 @@ public sealed class BatchJournal : IDisposable
     {
         lock (_gate)
             return _outputs.Contains(path);
+    }
+
+    /// <summary>The files that batches into that folder wrote; none where there was no batch, or its journal cannot be read.</summary>
+    /// <param name="outputFolder">A full path.</param>
+    internal static IEnumerable<string> OutputsIn(string outputFolder)
+    {
+        try
+        {
+            var folder = Path.Combine(outputFolder, FolderName);
+            return Directory.Exists(folder) ? PathsOf(outputFolder, JournalReader.ReadAll(folder).Keys) : [];
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return [];
+        }
     }
 
     /// <summary>Whether an item has to be done.</summary>
@@ -129,18 +142,20 @@ public sealed class BatchJournal : IDisposable
     /// <summary>The batch came to its end: the next one in this folder is another one.</summary>
     public void End() => Write(new JournalLine("end") { Time = DateTime.UtcNow });
 
-    /// <summary>Deletes what a killed run left beside an output.</summary>
+    /// <summary>Deletes what a killed run left beside an output, as far as that can be done: it may be somebody else's, or be looked at by a virus scanner.</summary>
     internal static void RemoveLeftovers(BatchItem item)
     {
-        var folder = Path.GetDirectoryName(item.Output)!;
-        if (!Directory.Exists(folder))
-            return;
-        var start = Path.GetFileName(item.Output) + ".";
-        foreach (var file in Directory.EnumerateFiles(folder, "*" + PictureFile.TemporarySuffix))
+        try
         {
-            var name = Path.GetFileName(file);
-            if (name.StartsWith(start, StringComparison.Ordinal) && name.Length == start.Length + 8 + PictureFile.TemporarySuffix.Length)
+            var folder = Path.GetDirectoryName(item.Output)!;
+            if (!Directory.Exists(folder))
+                return;
+            foreach (var file in Directory.EnumerateFiles(folder, "*" + PictureFile.TemporarySuffix).Where(file => PictureFile.IsTemporaryOf(item.Output, file)))
                 File.Delete(file);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            // It is in nobody's way: the picture is written under another temporary name.
         }
     }
 
@@ -165,6 +180,10 @@ public sealed class BatchJournal : IDisposable
         Resumed = true,
         Notices = ["The run that made it was killed before it could write its report."],
     };
+
+    // The journal is a file that anybody may have changed: a path of it that cannot be one names no output.
+    private static IEnumerable<string> PathsOf(string outputFolder, IEnumerable<string> outputs) =>
+        outputs.Where(output => !output.Contains('\0', StringComparison.Ordinal)).Select(output => Path.GetFullPath(Path.Combine(outputFolder, output)));
 
     private JournalEntry? Find(BatchItem item)
     {

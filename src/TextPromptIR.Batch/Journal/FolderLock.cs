@@ -25,8 +25,9 @@ internal sealed class FolderLock : IDisposable
             taken.Hold(Path.Combine(folder, "lock"), alone: !shard.IsPart);
             if (shard.IsPart)
             {
-                taken.RefuseOtherDivisions(folder, shard.Count);
+                // First the own lock, then the look at the others: of two divisions that start at once, none passes unseen.
                 taken.Hold(Path.Combine(folder, Name(shard)), alone: true);
+                taken.RefuseOtherDivisions(folder, shard.Count);
             }
 
             return taken;
@@ -42,13 +43,13 @@ internal sealed class FolderLock : IDisposable
 
     private static string Name(Shard shard) => string.Create(CultureInfo.InvariantCulture, $"shard-{shard.Index}-of-{shard.Count}.lock");
 
-    // Parts 1/2 and 1/3 overlap: they would restore pictures twice.
+    // Parts 1/2 and 1/3 overlap: they would restore pictures twice. A shared look, because the workers of one division look at the same old files.
     private void RefuseOtherDivisions(string folder, int count)
     {
         var own = string.Create(CultureInfo.InvariantCulture, $"-of-{count}.lock");
         foreach (var other in Directory.EnumerateFiles(folder, "shard-*.lock").Where(file => !file.EndsWith(own, StringComparison.Ordinal)))
         {
-            Hold(other, alone: true);
+            Hold(other, alone: false);
             _held[^1].Dispose();
             _held.RemoveAt(_held.Count - 1);
         }

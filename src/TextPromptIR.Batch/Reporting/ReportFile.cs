@@ -114,7 +114,8 @@ public static class ReportFile
     private static RestoreException Bad(string path, string reason, Exception? cause = null) => new(
         ErrorCode.BadReport, $"\"{path}\" cannot be used as a report: {reason}", "Give the reports that 'tpir batch' wrote, whole.", cause);
 
-    private static void TryDelete(string path)
+    /// <summary>Deletes a report that holds no longer, if that can be done.</summary>
+    public static void TryDelete(string path)
     {
         try
         {
@@ -122,7 +123,7 @@ public static class ReportFile
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            // The reason that is on its way up says it already.
+            // Writing it anew fails for the same reason, and says so.
         }
     }
 }

@@ -63,11 +63,21 @@ public sealed class BatchRunner(
                 run.Stop(e);
                 stop.Cancel();
             }
+#pragma warning disable CA1031 // Whatever leaves this thread ends the process, without summary and report.
+            catch (Exception e)
+#pragma warning restore CA1031
+            {
+                run.Stop(Unexpected(e));
+                stop.Cancel();
+            }
         }
     }
 
     private (FileReport Report, bool Worked) Do(BatchItem item, PictureWorker worker, CancellationToken cancellationToken)
     {
+        // Not the journal's business: the output that it would be written over is another picture's, or an input.
+        if (item.Fault is { } fault)
+            return (Failed(item, fault, TimeSpan.Zero), true);
         var key = ItemKey.Of(item, settings);
         var input = InputStamp.Of(item.Input);
         var decision = journal.Decide(item, key, input, settings.Overwrite);
@@ -91,32 +101,30 @@ public sealed class BatchRunner(
         var start = Stopwatch.GetTimestamp();
         try
         {
-            if (item.Fault is { } known)
-                throw known;
             return worker.Restore(item, cancellationToken);
         }
         catch (RestoreException e) when (!MeetsEveryPicture(e))
         {
-            return Failed(e);
+            return Failed(item, e, Stopwatch.GetElapsedTime(start));
         }
         catch (OutOfMemoryException e)
         {
-            return Failed(new RestoreException(ErrorCode.OutOfMemory, "There is not enough memory for this picture.", "Use fewer --jobs, or crop the picture.", e));
+            var fault = new RestoreException(ErrorCode.OutOfMemory, "There is not enough memory for this picture.", "Use fewer --jobs, or crop the picture.", e);
+            return Failed(item, fault, Stopwatch.GetElapsedTime(start));
         }
 #pragma warning disable CA1031 // A night's work does not end at one picture that nobody thought of.
         catch (Exception e) when (e is not (RestoreException or OperationCanceledException))
 #pragma warning restore CA1031
         {
-            return Failed(new RestoreException(
-                ErrorCode.Unexpected, $"Something unexpected happened: {e.GetType().Name}: {e.Message}", "Please report this with the output of 'tpir diagnose'.", e));
+            return Failed(item, Unexpected(e), Stopwatch.GetElapsedTime(start));
         }
-
-        FileReport Failed(RestoreException e) => BatchJournal.Report(item, FileStatus.Failed) with
-        {
-            Error = FileFault.From(e),
-            Seconds = Math.Round(Stopwatch.GetElapsedTime(start).TotalSeconds, 3),
-        };
     }
+
+    private static FileReport Failed(BatchItem item, RestoreException e, TimeSpan duration) =>
+        BatchJournal.Report(item, FileStatus.Failed) with { Error = FileFault.From(e), Seconds = Math.Round(duration.TotalSeconds, 3) };
+
+    private static RestoreException Unexpected(Exception e) => new(
+        ErrorCode.Unexpected, $"Something unexpected happened: {e.GetType().Name}: {e.Message}", "Please report this with the output of 'tpir diagnose'.", e);
 
     private static bool MeetsEveryPicture(RestoreException e) =>
         e.Code is ErrorCode.PackNotFound or ErrorCode.PackDamaged or ErrorCode.NativeLibrary or ErrorCode.DeviceNotFound

@@ -10,7 +10,7 @@ namespace TextPromptIR.Batch.Running;
 public sealed class FolderWatch
 {
     private readonly Dictionary<string, InputStamp> _seen = new(StringComparer.Ordinal);
-    private readonly Dictionary<string, InputStamp> _taken = new(StringComparer.Ordinal);
+    private readonly Dictionary<(string Input, string Output), InputStamp> _taken = [];
 
     /// <summary>The items that rest since the last look and were not taken as they are now.</summary>
     /// <param name="items">The plan of everything that lies there now.</param>
@@ -21,9 +21,11 @@ public sealed class FolderWatch
         foreach (var item in items)
         {
             var stamp = InputStamp.Of(item.Input);
-            if (_seen.TryGetValue(item.Input, out var before) && before == stamp && _taken.GetValueOrDefault(item.OutputRelative) != stamp)
+            // Two pictures may ask for one output, and a table may ask for two outputs of one picture.
+            var task = (item.Input, item.OutputRelative);
+            if (_seen.TryGetValue(item.Input, out var before) && before == stamp && _taken.GetValueOrDefault(task) != stamp)
             {
-                _taken[item.OutputRelative] = stamp;
+                _taken[task] = stamp;
                 ready.Add(item);
             }
 

@@ -1,3 +1,4 @@
+using TextPromptIR.Batch.Journal;
 using TextPromptIR.Core.Faults;
 using TextPromptIR.Imaging;
 
@@ -5,7 +6,7 @@ namespace TextPromptIR.Batch.Selection;
 
 /// <summary>
 /// Files, folders and patterns to pictures. Names that begin with a dot are passed over (system folders, the shadow files that macOS leaves on
-/// foreign disks), and links to folders are not followed, so no walk goes in circles.
+/// foreign disks), and so are the system's own folders (the recycle bin of a Windows disk); links to folders are not followed, so no walk goes in circles.
 /// </summary>
 /// <param name="recursive">Whether folders that were named are searched with all folders below them.</param>
 /// <param name="outputFolder">The batch's output: pictures in it are not inputs of the same batch when it lies below an input folder.</param>
@@ -56,6 +57,7 @@ public sealed class PictureSelector(bool recursive, string outputFolder, Func<st
         var found = new List<SelectedPicture>();
         var full = Path.TrimEndingDirectorySeparator(Path.GetFullPath(root));
         var folders = new Stack<string>([root]);
+        var earlier = new HashSet<string>(RelativePaths.Comparer);
         while (folders.TryPop(out var folder))
         {
             FileSystemInfo[] entries;
@@ -75,10 +77,13 @@ public sealed class PictureSelector(bool recursive, string outputFolder, Func<st
                 var relative = RelativePaths.WithForwardSlashes(Path.GetRelativePath(root, path));
                 if (entry is DirectoryInfo)
                 {
-                    if (deep && entry.LinkTarget is null && !IsOutputBelow(full, entry.FullName))
-                        folders.Push(path);
+                    if (!deep || entry.LinkTarget is not null || IsOutputBelow(full, entry.FullName) || IsSystem(entry))
+                        continue;
+                    // Only of folders below: whoever names the output folder of another batch wants what is in it.
+                    earlier.UnionWith(BatchJournal.OutputsIn(entry.FullName));
+                    folders.Push(path);
                 }
-                else if (s_extensions.Contains(entry.Extension) && wanted(relative) && !isOutput(entry.FullName))
+                else if (s_extensions.Contains(entry.Extension) && wanted(relative) && !isOutput(entry.FullName) && !earlier.Contains(entry.FullName))
                 {
                     found.Add(new SelectedPicture(path, relative));
                 }
@@ -88,6 +93,9 @@ public sealed class PictureSelector(bool recursive, string outputFolder, Func<st
         found.Sort((a, b) => string.CompareOrdinal(a.Relative, b.Relative));
         return found;
     }
+
+    private static bool IsSystem(FileSystemInfo folder) =>
+        folder.Attributes.HasFlag(FileAttributes.Hidden | FileAttributes.System) || (!OperatingSystem.IsWindows() && folder.Name == "lost+found");
 
     private bool IsOutputBelow(string root, string folder) =>
         RelativePaths.Comparer.Equals(Path.TrimEndingDirectorySeparator(folder), _output) && !RelativePaths.Comparer.Equals(root, _output);

@@ -29,6 +29,7 @@ internal sealed class BatchJob(BatchRequest request, Terminal terminal)
         if (request.Report is { } report)
             ReportFile.Check(report);
         using var journal = BatchJournal.Open(request.Output, request.Shard);
+        ForgetLastReport(journal);
         var planner = new BatchPlanner(request.Output, request.Name, book);
         BatchOutcome outcome;
         using (var display = BatchDisplay.Start(terminal, request.Json))
@@ -57,19 +58,52 @@ internal sealed class BatchJob(BatchRequest request, Terminal terminal)
         terminal.Error.WriteLine("Watching; Ctrl+C ends it.");
         var clock = Stopwatch.StartNew();
         var watch = new FolderWatch();
-        var reports = new Dictionary<string, FileReport>(StringComparer.Ordinal);
+        var reports = new Dictionary<(string File, string Output), FileReport>();
+        var (pictures, unreadable) = source.Find(journal);
+        var away = false;
         do
         {
-            var ready = watch.TakeSettled(planner.Plan(source.Find(journal).Pictures, request.Shard, clashesFail: true, cancellationToken));
-            var outcome = runner.Run(ready, cancellationToken);
+            var outcome = runner.Run(watch.TakeSettled(planner.Plan(pictures, request.Shard, clashesFail: true, cancellationToken)), cancellationToken);
             foreach (var report in outcome.Reports.Where(report => report.Status != FileStatus.NotTried))
-                reports[report.Output] = report;
+                reports[(report.File, report.Output)] = report;
             if (outcome.Stopped is { } stopped && stopped.Code != ErrorCode.Cancelled)
                 return new BatchOutcome([.. reports.Values], stopped, clock.Elapsed);
+            if (cancellationToken.WaitHandle.WaitOne(WatchInterval))
+                return new BatchOutcome([.. reports.Values, .. unreadable.Select(Unreadable)], null, clock.Elapsed);
+            (pictures, unreadable) = LookAgain(source, journal, ref away);
         }
-        while (!cancellationToken.WaitHandle.WaitOne(WatchInterval));
-        return new BatchOutcome([.. reports.Values], null, clock.Elapsed);
+        while (true);
     }
+
+    // A share that is gone for a moment does not end a night's watch.
+    private (IReadOnlyList<PlannedPicture> Pictures, IReadOnlyList<string> UnreadableFolders) LookAgain(PictureSource source, BatchJournal journal, ref bool away)
+    {
+        try
+        {
+            var found = source.Find(journal);
+            if (away)
+                terminal.Error.WriteLine("note: It is there again.");
+            away = false;
+            return found;
+        }
+        catch (RestoreException e) when (e.Code == ErrorCode.InputNotFound)
+        {
+            if (!away)
+                terminal.Error.WriteLine($"note: {e.Message} Waiting for it.");
+            away = true;
+            return ([], []);
+        }
+    }
+
+    // Until this run has ended, 'report merge' must not take an earlier one's report for its own.
+    private void ForgetLastReport(BatchJournal journal)
+    {
+        if (request.Report is null)
+            ReportFile.TryDelete(ReportPath(journal));
+    }
+
+    private string ReportPath(BatchJournal journal) =>
+        request.Report ?? Path.Combine(journal.Folder, FormattableString.Invariant($"report-{request.Shard.Index}-of-{request.Shard.Count}.jsonl"));
 
     private ErrorCode Conclude(BatchOutcome outcome, BatchJournal journal)
     {
@@ -80,7 +114,7 @@ internal sealed class BatchJob(BatchRequest request, Terminal terminal)
             Shard = request.Shard.IsPart ? request.Shard.ToString() : null,
             Stopped = outcome.Stopped is { } reason ? FileFault.From(reason) : null,
         };
-        var path = request.Report ?? Path.Combine(journal.Folder, FormattableString.Invariant($"report-{request.Shard.Index}-of-{request.Shard.Count}.jsonl"));
+        var path = ReportPath(journal);
         var lost = WriteReport(path, outcome, summary);
         if (request.Json)
             terminal.Out.WriteLine(ReportFile.Line(summary));

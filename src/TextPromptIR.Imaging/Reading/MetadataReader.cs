@@ -26,9 +26,20 @@ internal static class MetadataReader
             fields[name] = file.Get(name);
         if (file.Contains("resolution-unit"))
             fields["resolution-unit"] = file.Get("resolution-unit");
+        var kindsNotRead = format == PictureFormat.Tiff ? TiffTags.KindsNotRead(path) : [];
+        if (file.Contains(PictureMetadata.DescriptionField) && file.Get(PictureMetadata.DescriptionField) is string { Length: > 0 } description)
+        {
+            // Old files have it in the encoding of their time, which came out as replacement characters: no description to hand on.
+            if (description.Contains('\uFFFD', StringComparison.Ordinal))
+                kindsNotRead = [.. kindsNotRead, "description"];
+            else
+                fields[PictureMetadata.DescriptionField] = description;
+        }
+
         return new PictureMetadata
         {
             Fields = fields,
+            KindsNotRead = kindsNotRead,
             PixelsPerMillimetreX = file.Xres,
             PixelsPerMillimetreY = file.Yres,
             ChromaSubsampling = file.Contains("jpeg-chroma-subsample") ? file.Get("jpeg-chroma-subsample") as string : null,
@@ -39,8 +50,12 @@ internal static class MetadataReader
     public static Orientation Orientation(Image file) =>
         new(file.Contains("orientation") && file.Get("orientation") is int tag ? tag : 1);
 
-    public static int Pages(Image file) =>
-        file.Contains("n-pages") && file.Get("n-pages") is int pages ? Math.Max(pages, 1) : 1;
+    public static int Pages(Image file, string path, PictureFormat format)
+    {
+        if (format == PictureFormat.Png)
+            return PngFrames.Count(path);
+        return file.Contains("n-pages") && file.Get("n-pages") is int pages ? Math.Max(pages, 1) : 1;
+    }
 
     private static void AddBlock(Dictionary<string, object> fields, Image image, string name)
     {

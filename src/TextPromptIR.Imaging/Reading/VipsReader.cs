@@ -15,14 +15,15 @@ internal static class VipsReader
     {
         try
         {
-            using var file = Load(path, format);
+            using var file = Load(OperatingSystem.IsWindows() ? WindowsPaths.Extended(Path.GetFullPath(path)) : path, format);
             PictureDecoder.CheckSize(path, file.Width, file.Height, options);
             if (format == PictureFormat.Tiff && !TiffTiles.LieInside(path))
                 throw PictureErrors.Damaged(path, "tiles are missing.");
             using var picture = ToRgbOrGrey(file, path);
             var shape = ShapeOf(picture, path);
             var metadata = MetadataReader.Read(file, picture, path, format);
-            var pages = MetadataReader.Pages(file);
+            var pages = MetadataReader.Pages(file, path, format);
+            var notices = ReadingNotices.Of(file, path, format, metadata, pages);
             return new DecodedPicture
             {
                 StoredWidth = picture.Width,
@@ -33,7 +34,7 @@ internal static class VipsReader
                 Orientation = MetadataReader.Orientation(file),
                 Metadata = metadata,
                 Pages = pages,
-                Notices = pages > 1 ? [$"The file holds {pages} pages or frames; only the first is read."] : [],
+                Notices = notices,
             };
         }
         catch (VipsException e)

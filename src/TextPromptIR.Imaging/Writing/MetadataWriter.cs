@@ -7,10 +7,13 @@ namespace TextPromptIR.Imaging.Writing;
 internal static class MetadataWriter
 {
     private const string IccField = "icc-profile-data";
+    private const double UsualDensity = 72 / 25.4;
 
     public static Image Apply(Image image, PictureMetadata metadata, SampleShape shape)
     {
-        using var scaled = image.Copy(xres: metadata.PixelsPerMillimetreX, yres: metadata.PixelsPerMillimetreY);
+        // Formats that must have a resolution get what viewers assume where there is none; libvips' default, 25 per inch, nobody means.
+        var (x, y) = metadata.HasResolution ? (metadata.PixelsPerMillimetreX, metadata.PixelsPerMillimetreY) : (UsualDensity, UsualDensity);
+        using var scaled = image.Copy(xres: x, yres: y);
         return scaled.Mutate(mutable =>
         {
             foreach (var (name, value) in metadata.Fields)

@@ -13,7 +13,7 @@ internal sealed class OutputFile : IDisposable
     private OutputFile(string path)
     {
         this.path = path;
-        temporaryPath = $"{path}.{Guid.NewGuid().ToString("N")[..8]}{PictureFile.TemporarySuffix}";
+        temporaryPath = TemporaryNames.Create(path);
         Stream = new FileStream(temporaryPath, FileMode.CreateNew, FileAccess.ReadWrite, FileShare.None, bufferSize: 1 << 16);
     }
 
@@ -39,7 +39,7 @@ internal sealed class OutputFile : IDisposable
         {
             Stream.Flush(flushToDisk: true);
             Stream.Dispose();
-            KeepPermissions();
+            Try(KeepPermissions);
             File.Move(temporaryPath, path, overwrite);
             committed = true;
         }
@@ -51,11 +51,13 @@ internal sealed class OutputFile : IDisposable
 
     public void Dispose()
     {
-        Abandon(Stream.Dispose);
+        // Closing may fail again for the reason that is on its way up already (a full disk): that reason is the one to tell.
+        Try(Stream.Dispose);
         if (!committed)
-            Abandon(() => File.Delete(temporaryPath));
+            Try(() => File.Delete(temporaryPath));
     }
 
+    // File systems of other worlds (vfat, CIFS) have no permissions to keep, and the picture is finished.
     private void KeepPermissions()
     {
         // A link is replaced, wherever it leads, and has no permissions of its own.
@@ -63,8 +65,7 @@ internal sealed class OutputFile : IDisposable
             File.SetUnixFileMode(temporaryPath, File.GetUnixFileMode(path));
     }
 
-    // Closing may fail again for the reason that is on its way up already (a full disk): that reason is the one to tell.
-    private static void Abandon(Action step)
+    private static void Try(Action step)
     {
         try
         {

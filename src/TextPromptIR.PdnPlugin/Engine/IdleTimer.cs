@@ -1,9 +1,15 @@
+using TextPromptIR.PdnPlugin.Reporting;
+
 namespace TextPromptIR.PdnPlugin.Engine;
 
 /// <summary>
 /// Calls once after a time of rest. While stopped it holds no timer: a running timer would keep the plugin's load context alive.
 /// </summary>
-internal sealed class IdleTimer(TimeProvider clock, TimeSpan rest, Action elapsed)
+/// <param name="clock">Drives the wait.</param>
+/// <param name="rest">How long it lasts.</param>
+/// <param name="elapsed">What is called, on a thread of the pool.</param>
+/// <param name="log">Hears what <paramref name="elapsed"/> throws.</param>
+internal sealed class IdleTimer(TimeProvider clock, TimeSpan rest, Action elapsed, EffectLog log)
 {
     private readonly Lock sync = new();
     private ITimer? timer;
@@ -30,7 +36,16 @@ internal sealed class IdleTimer(TimeProvider clock, TimeSpan rest, Action elapse
 
     private void OnElapsed(object? state)
     {
-        Stop();
-        elapsed();
+        try
+        {
+            Stop();
+            elapsed();
+        }
+#pragma warning disable CA1031 // What leaves a timer's thread ends the process, and with it the user's unsaved pictures.
+        catch (Exception e)
+#pragma warning restore CA1031
+        {
+            log.Write($"{nameof(IdleTimer)}: {e}");
+        }
     }
 }

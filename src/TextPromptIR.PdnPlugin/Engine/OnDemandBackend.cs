@@ -1,7 +1,9 @@
 using TextPromptIR.Core.Devices;
+using TextPromptIR.Core.Faults;
 using TextPromptIR.Core.Instructions;
 using TextPromptIR.Core.Network;
 using TextPromptIR.Core.Tiles;
+using TextPromptIR.PdnPlugin.Resources;
 
 namespace TextPromptIR.PdnPlugin.Engine;
 
@@ -38,7 +40,7 @@ internal sealed class OnDemandBackend : IRestorationBackend
             backend =>
             {
                 NetworkMeter.Calibrations.Add(1);
-                return backend.Calibrate(guidance, samples, cancellationToken);
+                return Unchanged(backend).Calibrate(guidance, samples, cancellationToken);
             },
             cancellationToken);
 
@@ -49,12 +51,22 @@ internal sealed class OnDemandBackend : IRestorationBackend
             backend =>
             {
                 NetworkMeter.Tiles.Add(1);
-                backend.Restore(state, tile, restored, cancellationToken);
+                Unchanged(backend).Restore(state, tile, restored, cancellationToken);
                 return backend.Device;
             },
             cancellationToken);
 
     public void Dispose()
     {
+    }
+
+    // A pack may be replaced while its network was out of memory: tiles of both in one picture would show a seam.
+    private IRestorationBackend Unchanged(IRestorationBackend backend)
+    {
+        if (backend.PackIdentity == PackIdentity && backend.Shape == Shape)
+            return backend;
+        runtime.Results.Clear();
+        throw new RestoreException(
+            ErrorCode.PackDamaged, Strings.Format("Message_PackChanged", packId, PackIdentity, backend.PackIdentity), Strings.Get("Message_TryAgain"));
     }
 }

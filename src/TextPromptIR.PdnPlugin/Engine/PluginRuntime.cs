@@ -9,6 +9,7 @@ using TextPromptIR.Core.Pictures;
 using TextPromptIR.Inference;
 using TextPromptIR.PdnPlugin.Rendering;
 using TextPromptIR.PdnPlugin.Reporting;
+using TextPromptIR.PdnPlugin.Resources;
 
 namespace TextPromptIR.PdnPlugin.Engine;
 
@@ -19,6 +20,9 @@ namespace TextPromptIR.PdnPlugin.Engine;
 internal sealed class PluginRuntime : IDisposable, INoticeSink
 {
     private static readonly Lazy<PluginRuntime> LazyShared = new(CreateShared);
+
+    // Engines come and go; a card that was lost, or that computes wrong numbers, stays so.
+    private static readonly GivenUpDevices GivenUp = new();
 
     private readonly Func<INoticeSink, IRestorationEngine> openEngine;
     private readonly Lock sync = new();
@@ -39,8 +43,8 @@ internal sealed class PluginRuntime : IDisposable, INoticeSink
         Clock = clock ?? TimeProvider.System;
         Log = log ?? EffectLog.None;
         Results = new ResultStore(Limits.ResultBytes, Limits.Results);
-        networkTimer = new IdleTimer(Clock, Limits.NetworksKept, ReleaseIdleNetworks);
-        resultTimer = new IdleTimer(Clock, Limits.ResultsKept, Results.Clear);
+        networkTimer = new IdleTimer(Clock, Limits.NetworksKept, ReleaseIdleNetworks, Log);
+        resultTimer = new IdleTimer(Clock, Limits.ResultsKept, Results.Clear, Log);
     }
 
     /// <summary>The runtime of this process (of this load context, to be exact).</summary>
@@ -54,7 +58,10 @@ internal sealed class PluginRuntime : IDisposable, INoticeSink
 
     public EffectLog Log { get; }
 
-    /// <summary>Marks a render in progress: nothing is released meanwhile, and <paramref name="listener"/> hears the engine's notices.</summary>
+    /// <summary>What engines did on their own and nobody was told yet.</summary>
+    public EngineNotices Notices { get; } = new();
+
+    /// <summary>Marks a render in progress: nothing is released meanwhile, and <paramref name="listener"/> hears what the engine says of the words.</summary>
     public IDisposable Use(INoticeSink listener)
     {
         lock (sync)
@@ -97,6 +104,15 @@ internal sealed class PluginRuntime : IDisposable, INoticeSink
     /// <inheritdoc/>
     void INoticeSink.Notice(ErrorCode code, string message)
     {
+        if (code == ErrorCode.None)
+            return;
+        if (!WordRules.IsAboutWords(code))
+        {
+            if (Notices.Add(message))
+                Log.Write($"{code}: {message}");
+            return;
+        }
+
         INoticeSink? listener;
         lock (sync)
             listener = listeners.Count > 0 ? listeners[^1] : null;
@@ -117,17 +133,18 @@ internal sealed class PluginRuntime : IDisposable, INoticeSink
         Results.Clear();
     }
 
+    /// <summary>What every engine of this process is told.</summary>
+    internal static EngineOptions OptionsFor(INoticeSink notices) =>
+        EngineOptions.For(PluginFolder.Path) with { NativeFolder = PluginFolder.Natives, Notices = notices, GivenUp = GivenUp };
+
     [MethodImpl(Startup.Once)]
     private static PluginRuntime CreateShared()
     {
-        var runtime = new PluginRuntime(OpenEngine, log: EffectLog.OfUser());
+        var runtime = new PluginRuntime(notices => new RestorationEngine(OptionsFor(notices)), log: EffectLog.OfUser());
         if (AssemblyLoadContext.GetLoadContext(typeof(PluginRuntime).Assembly) is { IsCollectible: true } context)
             context.Unloading += _ => runtime.Dispose();
         return runtime;
     }
-
-    private static RestorationEngine OpenEngine(INoticeSink notices) =>
-        new(EngineOptions.For(PluginFolder.Path) with { NativeFolder = PluginFolder.Natives, Notices = notices });
 
     private IRestorationEngine Engine()
     {
@@ -143,9 +160,23 @@ internal sealed class PluginRuntime : IDisposable, INoticeSink
         // One network at a time: the memory of a graphics card is the host's too.
         network?.Backend.Dispose();
         network = null;
-        var backend = Engine().OpenBackend(packId, device, null, cancellationToken);
+        var backend = OpenNetworkOn(packId, device, cancellationToken);
         network = new OpenNetwork(packId, device, backend);
         return backend;
+    }
+
+    // A stored script works on every machine: a device that is not there is answered like one that fails.
+    private IRestorationBackend OpenNetworkOn(string packId, DevicePreference device, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return Engine().OpenBackend(packId, device, null, cancellationToken);
+        }
+        catch (RestoreException e) when (e.Code == ErrorCode.DeviceNotFound && device != DevicePreference.Cpu)
+        {
+            ((INoticeSink)this).Notice(e.Code, Strings.Format("Message_NoSuchDevice", e.Message));
+            return Engine().OpenBackend(packId, DevicePreference.Cpu, null, cancellationToken);
+        }
     }
 
     // After a failure nothing is trusted: engine and network are opened anew, so that a fault that the user mended is gone without a restart.

@@ -28,6 +28,7 @@ internal sealed class EffectRun : IDisposable
     private readonly Preparation preparation;
     private RenderRequest? current;
     private CancellationTokenSource? typing;
+    private volatile bool disposed;
 
     /// <summary>Prepares nothing yet: the host also makes instances that never render.</summary>
     [MethodImpl(Startup.Once)]
@@ -35,14 +36,16 @@ internal sealed class EffectRun : IDisposable
     {
         this.runtime = runtime;
         layer = new LayerPicture(bitmap);
-        messages = new UserMessages(services);
-        wordsTimer = new IdleTimer(runtime.Clock, runtime.Limits.WordsRest, ReportWords);
+        messages = new UserMessages(services, runtime.Notices);
+        wordsTimer = new IdleTimer(runtime.Clock, runtime.Limits.WordsRest, ReportWords, runtime.Log);
         preparation = new Preparation(runtime, layer, messages, new Lazy<int?>(() => HostAdapter.Find(services)));
     }
 
     /// <summary>New settings. The host calls it while nothing renders; after OK it sets the same settings once more.</summary>
+    /// <param name="settings">The settings.</param>
+    /// <param name="hasDialog">False when nobody can be typing: Repeat, or a script.</param>
     [MethodImpl(Startup.Once)]
-    public void SetSettings(EffectSettings settings)
+    public void SetSettings(EffectSettings settings, bool hasDialog)
     {
         wordsTimer.Stop();
         var previous = current;
@@ -55,11 +58,8 @@ internal sealed class EffectRun : IDisposable
         }
 
         // A slider that moves is not typing: the words keep the rest that they had.
-        Volatile.Write(
-            ref current,
-            previous?.HasSameWork(settings) == true
-                ? new RenderRequest(settings, previous.TypingRests, previous.IsFirst)
-                : new RenderRequest(settings, StartTyping(settings, previous is null), previous is null));
+        var typingRests = previous?.HasSameWork(settings) == true ? previous.TypingRests : StartTyping(settings, waits: hasDialog && previous is not null);
+        Volatile.Write(ref current, new RenderRequest(settings, typingRests, hasDialog && messages.CanShow));
         if (settings.UnknownDevice is { } unknown)
             messages.Show(Strings.Format("Message_UnknownDevice", unknown));
     }
@@ -76,13 +76,16 @@ internal sealed class EffectRun : IDisposable
         var restored = request.ChangesPicture && request.Fault is null && TryRestore(request, bounds, destination, stride, cancellationToken);
         if (!restored)
             layer.TryRead(bounds, destination, stride);
-        messages.ShowPending();
+        // The host may be waiting for this thread already, and a message would wait for the host. What is kept is told by the next rendering.
+        if (!cancellationToken.IsCancellationRequested)
+            messages.ShowPending();
     }
 
     /// <summary>Lets go of the host's layer. Finished tiles stay in the runtime's store.</summary>
     [MethodImpl(Startup.Once)]
     public void Dispose()
     {
+        disposed = true;
         wordsTimer.Stop();
         StopTyping();
         preparation.Dispose();
@@ -90,10 +93,10 @@ internal sealed class EffectRun : IDisposable
     }
 
     // The first words of an instance are not being typed: the dialog was opened with the last ones, or this is a Repeat or a script.
-    private Task StartTyping(EffectSettings settings, bool isFirst)
+    private Task StartTyping(EffectSettings settings, bool waits)
     {
         StopTyping();
-        if (isFirst || settings.Instruction.Length == 0 || !messages.CanShow)
+        if (!waits || settings.Instruction.Length == 0 || !messages.CanShow)
             return Task.CompletedTask;
         typing = new CancellationTokenSource();
         return Task.Delay(runtime.Limits.Debounce, runtime.Clock, typing.Token);
@@ -113,7 +116,7 @@ internal sealed class EffectRun : IDisposable
         {
             using var usage = runtime.Use(messages);
             using var result = preparation.Take(request, cancellationToken);
-            ReportWordsOf(request);
+            ReportWordsOf(request, cancellationToken);
             if (result.Kept is not { } kept)
                 return TryShowNothingRemoved(request, bounds, destination, stride);
             kept.Restoration.Render(
@@ -128,7 +131,7 @@ internal sealed class EffectRun : IDisposable
         catch (Exception e)
 #pragma warning restore CA1031
         {
-            Fail(request, HostFaults.Describe(e));
+            Fail(request, HostFaults.Describe(e, runtime.Log), cancellationToken);
             return false;
         }
     }
@@ -141,11 +144,14 @@ internal sealed class EffectRun : IDisposable
         return true;
     }
 
-    private void Fail(RenderRequest request, RestoreException fault)
+    private void Fail(RenderRequest request, RestoreException fault, CancellationToken cancellationToken)
     {
         var reports = request.TryFail(fault);
         if (reports)
-            runtime.Log.Write($"{fault.Code}: {fault.Message}");
+            runtime.Log.Write($"{fault.Code}: {(fault.Code == ErrorCode.Unexpected ? fault.InnerException : fault.Message)}");
+        // Kept tiles are the one thing that can be given up at once.
+        if (fault.Code == ErrorCode.OutOfMemory)
+            runtime.Results.Clear();
         if (!messages.CanShow)
             throw fault;
         if (!reports)
@@ -153,18 +159,18 @@ internal sealed class EffectRun : IDisposable
         if (WordRules.IsAboutWords(fault.Code))
         {
             request.WordsProblem = Strings.Format("Message_Words", fault.Message, fault.Advice);
-            ReportWordsOf(request);
+            ReportWordsOf(request, cancellationToken);
         }
         else
         {
-            messages.Show(fault);
+            messages.Add(fault);
         }
     }
 
     // While somebody types, "not understood" would be said of half a word; so it waits until the words rest, or are final.
-    private void ReportWordsOf(RenderRequest request)
+    private void ReportWordsOf(RenderRequest request, CancellationToken cancellationToken)
     {
-        if (request.WordsProblem is null)
+        if (request.WordsProblem is null || cancellationToken.IsCancellationRequested)
             return;
         if (request.IsFinal)
             ReportWords();
@@ -174,7 +180,8 @@ internal sealed class EffectRun : IDisposable
 
     private void ReportWords()
     {
-        if (Volatile.Read(ref current)?.WordsProblem is { } problem)
+        // The timer may have fired just before it was stopped.
+        if (!disposed && Volatile.Read(ref current)?.WordsProblem is { } problem)
             messages.Show(problem);
     }
 }

@@ -5,7 +5,7 @@ using TextPromptIR.Core.Pictures;
 
 namespace TextPromptIR.PdnPlugin.Rendering;
 
-/// <summary>The host's layer. The bitmap is the host's and dies with the effect's environment, so closing waits for reads in progress.</summary>
+/// <summary>The host's layer. The bitmap is a reference of our own to the host's, to be given back; closing waits for reads in progress.</summary>
 internal sealed class LayerPicture(IEffectInputBitmap<ColorBgra32> bitmap) : IDisposable
 {
     private int readers;
@@ -38,5 +38,6 @@ internal sealed class LayerPicture(IEffectInputBitmap<ColorBgra32> bitmap) : IDi
     {
         closed = true;
         SpinWait.SpinUntil(() => Volatile.Read(ref readers) == 0);
+        bitmap.Dispose();
     }
 }

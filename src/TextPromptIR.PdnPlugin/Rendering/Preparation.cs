@@ -81,28 +81,31 @@ internal sealed class Preparation(PluginRuntime runtime, LayerPicture layer, Use
             return null;
         if (lease.Kept is { } kept)
             Lend(kept.Picture);
-        else
-            request.WordsProblem ??= WhyNothing(request, lease.Guidance);
+        request.WordsProblem ??= lease.Notice;
         return lease;
     }
 
     private ResultLease Prepare(RenderRequest request, RequestKey key, CancellationToken cancellationToken)
     {
+        messages.TakeWordNotices(); // Of words whose preparation was cancelled.
         var guidance = Choose(runtime.Understand(key.PackId, key.Instruction, cancellationToken), key.Picture, cancellationToken);
-        request.WordsProblem = guidance.Unrelated ? WhyNothing(request, guidance) : messages.TakeWordNotices();
         if (guidance.Unrelated)
         {
+            var why = WhyNothing(request, guidance);
+            request.WordsProblem = why;
             if (guidance.Choice is not null)
                 runtime.Log.Write($"{key.PackId}: nothing found for a general wish");
-            return runtime.Results.AddNothing(key, guidance);
+            return runtime.Results.AddNothing(key, guidance, why);
         }
 
+        var notice = messages.TakeWordNotices();
+        request.WordsProblem = notice;
         var backend = new OnDemandBackend(runtime, key.PackId, key.Device, cancellationToken);
         runtime.Log.Write(
             $"{backend.PackIdentity} on {backend.Device.Name}: {string.Join(", ", guidance.Recognised.Select(DegradationNames.NameOf))}"
             + (guidance.Automatic ? $" (chosen for a general wish: {guidance.Choice?.Instruction ?? "all that the pack knows"})" : string.Empty));
         var network = new NetworkKey(backend.PackIdentity, guidance.CacheKey, key.Device, key.Picture);
-        var lease = runtime.Results.Add(key, guidance, network, Create);
+        var lease = runtime.Results.Add(key, guidance, notice, network, Create);
         Lend(lease.Kept!.Picture); // Other words, of an instance that is gone, may have made the restoration.
         return lease;
 

@@ -7,8 +7,8 @@ namespace TextPromptIR.PdnPlugin.Rendering;
 /// <summary>One set of settings while it is rendered, shared by all render threads.</summary>
 /// <param name="settings">The settings.</param>
 /// <param name="typingRests">Ends when nobody types these words any more.</param>
-/// <param name="isFirst">The first settings of an effect instance: nobody is typing them (dialog just opened, Repeat, a script).</param>
-internal sealed class RenderRequest(EffectSettings settings, Task typingRests, bool isFirst)
+/// <param name="isTyped">A dialog is open, so these words may be half of what is meant. False for Repeat and for scripts.</param>
+internal sealed class RenderRequest(EffectSettings settings, Task typingRests, bool isTyped)
 {
     private RestoreException? fault;
     private string? wordsProblem;
@@ -18,10 +18,8 @@ internal sealed class RenderRequest(EffectSettings settings, Task typingRests, b
 
     public Task TypingRests => typingRests;
 
-    public bool IsFirst => isFirst;
-
-    /// <summary>Nobody will type on: the first words of an instance, or OK was pressed.</summary>
-    public bool IsFinal => isFirst || Volatile.Read(ref isConfirmed);
+    /// <summary>Nobody will type on: there is no dialog, or OK was pressed.</summary>
+    public bool IsFinal => !isTyped || Volatile.Read(ref isConfirmed);
 
     /// <summary>False when the picture stays as it is whatever the networks say: opening the dialog costs nothing.</summary>
     public bool ChangesPicture =>

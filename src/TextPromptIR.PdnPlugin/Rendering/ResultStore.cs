@@ -11,7 +11,7 @@ internal sealed class ResultStore(long maxBytes, int maxRestorations)
     private const int MaxAnswers = 256;
 
     private readonly Lock sync = new();
-    private readonly Dictionary<RequestKey, (Guidance Guidance, NetworkKey? Network)> answers = [];
+    private readonly Dictionary<RequestKey, Answer> answers = [];
     private readonly Queue<RequestKey> answerOrder = new();
     private readonly LinkedList<KeptRestoration> restorations = new();
 
@@ -33,31 +33,32 @@ internal sealed class ResultStore(long maxBytes, int maxRestorations)
             if (!answers.TryGetValue(key, out var answer))
                 return null;
             if (answer.Network is null)
-                return new ResultLease(this, answer.Guidance, null);
-            return Find(answer.Network) is { } kept ? Take(answer.Guidance, kept) : null;
+                return new ResultLease(this, answer.Guidance, answer.Notice, null);
+            return Find(answer.Network) is { } kept ? Take(answer, kept) : null;
         }
     }
 
     /// <summary>Remembers that the words of a request ask for no restoration.</summary>
-    public ResultLease AddNothing(RequestKey key, Guidance guidance)
+    public ResultLease AddNothing(RequestKey key, Guidance guidance, string notice)
     {
         lock (sync)
         {
-            Remember(key, guidance, null);
-            return new ResultLease(this, guidance, null);
+            Remember(key, new Answer(guidance, notice, null));
+            return new ResultLease(this, guidance, notice, null);
         }
     }
 
     /// <summary>Adds a restoration, or takes the one that other words with the same meaning made.</summary>
-    public ResultLease Add(RequestKey key, Guidance guidance, NetworkKey network, Func<KeptRestoration> create)
+    public ResultLease Add(RequestKey key, Guidance guidance, string? notice, NetworkKey network, Func<KeptRestoration> create)
     {
         List<KeptRestoration> evicted;
         ResultLease lease;
         lock (sync)
         {
             var kept = Find(network) ?? restorations.AddFirst(create()).Value;
-            Remember(key, guidance, network);
-            lease = Take(guidance, kept);
+            var answer = new Answer(guidance, notice, network);
+            Remember(key, answer);
+            lease = Take(answer, kept);
             evicted = Evict();
         }
 
@@ -119,19 +120,19 @@ internal sealed class ResultStore(long maxBytes, int maxRestorations)
         return null;
     }
 
-    private ResultLease Take(Guidance guidance, KeptRestoration kept)
+    private ResultLease Take(Answer answer, KeptRestoration kept)
     {
         kept.Users++;
         restorations.Remove(kept);
         restorations.AddFirst(kept);
-        return new ResultLease(this, guidance, kept);
+        return new ResultLease(this, answer.Guidance, answer.Notice, kept);
     }
 
-    private void Remember(RequestKey key, Guidance guidance, NetworkKey? network)
+    private void Remember(RequestKey key, Answer answer)
     {
         if (!answers.ContainsKey(key))
             answerOrder.Enqueue(key);
-        answers[key] = (guidance, network);
+        answers[key] = answer;
         while (answerOrder.Count > MaxAnswers)
             answers.Remove(answerOrder.Dequeue());
     }
@@ -156,4 +157,6 @@ internal sealed class ResultStore(long maxBytes, int maxRestorations)
 
         return evicted;
     }
+
+    private sealed record Answer(Guidance Guidance, string? Notice, NetworkKey? Network);
 }

@@ -19,7 +19,10 @@ internal sealed class EffectLog(string? path, long maxBytes = 256 << 10)
     /// <summary>The log of this user.</summary>
     [MethodImpl(Startup.Once)]
     public static EffectLog OfUser() => new(
-        Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData), "TextPromptIR", "effect.log"));
+        System.IO.Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData), "TextPromptIR", "effect.log"));
+
+    /// <summary>The file; null where nothing is written.</summary>
+    public string? Path => path;
 
     /// <summary>Adds a line.</summary>
     public void Write(string line)
@@ -30,9 +33,9 @@ internal sealed class EffectLog(string? path, long maxBytes = 256 << 10)
         {
             try
             {
-                Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+                Directory.CreateDirectory(System.IO.Path.GetDirectoryName(path)!);
                 if (new FileInfo(path) is { Exists: true } file && file.Length > maxBytes)
-                    file.MoveTo(Path.ChangeExtension(path, ".old.log"), overwrite: true);
+                    file.MoveTo(System.IO.Path.ChangeExtension(path, ".old.log"), overwrite: true);
                 File.AppendAllText(path, $"{DateTimeOffset.Now.ToString("u", CultureInfo.InvariantCulture)} {line.ReplaceLineEndings(" ")}\n");
             }
             catch (Exception e) when (e is IOException or UnauthorizedAccessException)

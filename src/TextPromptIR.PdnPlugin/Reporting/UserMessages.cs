@@ -9,38 +9,51 @@ namespace TextPromptIR.PdnPlugin.Reporting;
 /// <summary>
 /// Tells the user once what went wrong, through the host's own dialog. A host without that service is a script: it gets exceptions instead.
 /// </summary>
-internal sealed class UserMessages(IServiceProvider? services) : INoticeSink
+/// <param name="services">The host's services.</param>
+/// <param name="engineNotices">What the engine did on its own; shared by all instances.</param>
+internal sealed class UserMessages(IServiceProvider? services, EngineNotices engineNotices) : INoticeSink
 {
     private readonly IExceptionDialogService? dialogs = services?.GetService<IExceptionDialogService>();
     private readonly ConcurrentDictionary<string, bool> shown = new();
-    private readonly ConcurrentQueue<string> pending = new();
-    private readonly ConcurrentQueue<string> pendingWords = new();
+    private readonly ConcurrentQueue<RestoreException> faults = new();
+    private readonly ConcurrentQueue<string> wordNotices = new();
 
     /// <summary>False in a host that shows no messages.</summary>
     public bool CanShow => dialogs is not null;
 
-    /// <summary>Collects what the engine did on its own; shown by <see cref="ShowPending"/>, when no network waits behind the message.</summary>
+    /// <summary>Collects what the engine says of the words; <see cref="TakeWordNotices"/> fetches it.</summary>
     public void Notice(ErrorCode code, string message)
     {
-        if (code == ErrorCode.None)
-            return;
-        (WordRules.IsAboutWords(code) ? pendingWords : pending).Enqueue(message);
+        if (WordRules.IsAboutWords(code))
+            wordNotices.Enqueue(message);
     }
 
     /// <summary>The notices about words since the last call; null when there were none.</summary>
     public string? TakeWordNotices()
     {
         var lines = new List<string>();
-        while (pendingWords.TryDequeue(out var line))
+        while (wordNotices.TryDequeue(out var line))
             lines.Add(line);
         return lines.Count == 0 ? null : string.Join(System.Environment.NewLine, lines.Distinct());
     }
 
-    /// <summary>Shows collected notices, each once.</summary>
+    /// <summary>Keeps an error for <see cref="ShowPending"/>.</summary>
+    public void Add(RestoreException fault) => faults.Enqueue(fault);
+
+    /// <summary>Shows what was collected, each once. Call it when no network waits behind the message.</summary>
     public void ShowPending()
     {
-        while (pending.TryDequeue(out var message))
-            Show(message);
+        if (dialogs is null)
+            return;
+        while (faults.TryDequeue(out var fault))
+        {
+            // With the message: a second failure of the same kind may be another device's or another pack's.
+            if (shown.TryAdd($"{fault.Code}: {fault.Message}", true))
+                dialogs.ShowErrorDialog(null, Strings.Format("Message_Failed", fault.Message, fault.Advice), fault);
+        }
+
+        while (engineNotices.TryTake(out var notice))
+            Show(notice);
     }
 
     /// <summary>Shows a message that is not an error, once.</summary>
@@ -48,12 +61,5 @@ internal sealed class UserMessages(IServiceProvider? services) : INoticeSink
     {
         if (dialogs is not null && shown.TryAdd(message, true))
             dialogs.ShowErrorDialog(null, message, Strings.Get("Message_Details"));
-    }
-
-    /// <summary>Shows an error, once per instance and kind.</summary>
-    public void Show(RestoreException exception)
-    {
-        if (dialogs is not null && shown.TryAdd(exception.Code.ToString(), true))
-            dialogs.ShowErrorDialog(null, Strings.Format("Message_Failed", exception.Message, exception.Advice), exception);
     }
 }

@@ -50,6 +50,24 @@ public sealed class DeviceFallbackTests
         Assert.Equal(ErrorCode.DeviceLost, Assert.Single(_notices.Items).Code);
     }
 
+    [Theory]
+    [InlineData(ErrorCode.DeviceLost, 2)]
+    [InlineData(ErrorCode.OutOfMemory, 4)]
+    public void OpenBackend_NextEngineOfTheSameHost_AsksAgainOnlyAfterAShortageOfMemory(ErrorCode fault, int failures)
+    {
+        var failed = 0;
+        var givenUp = new GivenUpDevices();
+        for (var i = 0; i < 2; i++)
+        {
+            using var engine = Engine(inner => new LosingFactory(inner, () => failed++, fault), givenUp);
+            using var backend = engine.OpenBackend("tiny-identity", DevicePreference.Automatic);
+            Assert.Equal([0.25f, 0.75f], RestoreFirstTwo(backend, 0.25f, 0.75f));
+        }
+
+        Assert.Equal(failures, failed);
+        Assert.Equal(failures / 2, _notices.Items.Count);
+    }
+
     [Fact]
     public void ListDevices_GivenMachine_IsThatMachine()
     {
@@ -57,8 +75,8 @@ public sealed class DeviceFallbackTests
         Assert.Equal([Card, ComputeDevice.Processor], engine.ListDevices());
     }
 
-    private RestorationEngine Engine(Func<IBackendFactory, IBackendFactory> through) => new(
-        new EngineOptions { ModelFolders = [TestPacks.Folder], CpuThreads = 1, Notices = _notices },
+    private RestorationEngine Engine(Func<IBackendFactory, IBackendFactory> through, GivenUpDevices? givenUp = null) => new(
+        new EngineOptions { ModelFolders = [TestPacks.Folder], CpuThreads = 1, Notices = _notices, GivenUp = givenUp },
         () => [Card, ComputeDevice.Processor],
         inner => new CountingFactory(through(inner), _asked));
 
@@ -80,14 +98,14 @@ public sealed class DeviceFallbackTests
         }
     }
 
-    private sealed class LosingFactory(IBackendFactory inner, Action lost) : IBackendFactory
+    private sealed class LosingFactory(IBackendFactory inner, Action lost, ErrorCode fault = ErrorCode.DeviceLost) : IBackendFactory
     {
         public IRestorationBackend Open(ComputeDevice device, CancellationToken cancellationToken) => device.IsGpu
-            ? new LostBackend(inner.Open(ComputeDevice.Processor, cancellationToken), device, lost)
+            ? new LostBackend(inner.Open(ComputeDevice.Processor, cancellationToken), device, lost, fault)
             : inner.Open(device, cancellationToken);
     }
 
-    private sealed class LostBackend(IRestorationBackend inner, ComputeDevice device, Action lost) : IRestorationBackend
+    private sealed class LostBackend(IRestorationBackend inner, ComputeDevice device, Action lost, ErrorCode fault) : IRestorationBackend
     {
         public string PackIdentity => inner.PackIdentity;
 
@@ -102,7 +120,7 @@ public sealed class DeviceFallbackTests
         {
             restored.Span.Fill(1f);
             lost();
-            throw new RestoreException(ErrorCode.DeviceLost, "The card was lost.", "None.");
+            throw new RestoreException(fault, "The card was lost.", "None.");
         }
 
         public void Dispose()

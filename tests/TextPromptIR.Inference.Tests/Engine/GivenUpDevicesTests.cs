@@ -1,6 +1,5 @@
 using TextPromptIR.Core.Devices;
 using TextPromptIR.Core.Faults;
-using TextPromptIR.Inference.Engine;
 
 namespace TextPromptIR.Inference.Tests.Engine;
 
@@ -27,6 +26,19 @@ public sealed class GivenUpDevicesTests
         var given = new GivenUpDevices();
         given.Listen(Card, null).Notice(ErrorCode.None, "for your information");
         Assert.Equal(Card, given.Replace(Card));
+    }
+
+    [Fact]
+    public void ForgetShortages_AfterALossAndAShortage_KeepsTheLoss()
+    {
+        var given = new GivenUpDevices();
+        given.Listen(Card, null).Notice(ErrorCode.DeviceLost, "card failed");
+        given.Listen(Other, null).Notice(ErrorCode.OutOfMemory, "other is full");
+
+        given.ForgetShortages();
+
+        Assert.Equal(ComputeDevice.Processor, given.Replace(Card));
+        Assert.Equal(Other, given.Replace(Other));
     }
 
     private sealed class Notices : INoticeSink

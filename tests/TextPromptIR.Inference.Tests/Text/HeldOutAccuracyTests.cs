@@ -16,6 +16,7 @@ public sealed class HeldOutAccuracyTests(LanguagePackFixture language) : IClassF
     [InlineData("held_out_2.jsonl", null, 0.965)]
     [InlineData("development.jsonl", null, 0.96)]
     [InlineData("fresh.jsonl", null, 0.97)]
+    [InlineData("fresh_2.jsonl", null, 0.97)]
     [InlineData("users.jsonl", null, 0.97)]
     [InlineData("hard.jsonl", null, 0.94)]
     public void Understand_LabelledSentences_AreRight(string file, string? tag, double floor)

@@ -18,6 +18,9 @@ internal sealed class HostEnvironment : RefTrackedObject, IBitmapEffectEnvironme
         selection = new HostSelection(mask);
     }
 
+    /// <summary>Bitmaps that the effect holds; after the environment's end those that it never gave back.</summary>
+    public int BitmapsLent => document.Layer.BitmapsLent;
+
     public float BrushSize => 2;
 
     public IBitmapEffectDocumentInfo Document => document;
@@ -45,26 +48,29 @@ internal sealed class HostEnvironment : RefTrackedObject, IBitmapEffectEnvironme
 
     private sealed class HostDocument(PixelBuffer picture) : RefTrackedObject, IBitmapEffectDocumentInfo
     {
-        private readonly HostLayer layer = new(picture);
+        public HostLayer Layer { get; } = new(picture);
 
         public SizeInt32 Size => new(picture.Width, picture.Height);
 
         public PixelFormat PixelFormat => PixelFormats.Bgra32;
 
-        public IReadOnlyList<IBitmapEffectLayerInfo> Layers => [layer];
+        public IReadOnlyList<IBitmapEffectLayerInfo> Layers => [Layer];
 
-        IReadOnlyList<IEffectLayerInfo> IEffectDocumentInfo.Layers => [layer];
+        IReadOnlyList<IEffectLayerInfo> IEffectDocumentInfo.Layers => [Layer];
 
         protected override void Dispose(bool disposing)
         {
-            layer.Dispose();
+            Layer.Dispose();
             base.Dispose(disposing);
         }
     }
 
     private sealed class HostLayer(PixelBuffer picture) : RefTrackedObject, IBitmapEffectLayerInfo
     {
-        private readonly HostBitmap<ColorBgra32> bitmap = new(picture.Bytes, new SizeInt32(picture.Width, picture.Height));
+        private readonly List<HostBitmap<ColorBgra32>> lent = [];
+        private int? leftBehind;
+
+        public int BitmapsLent => leftBehind ?? lent.Count(bitmap => !bitmap.IsDisposed);
 
         public string Name => "Background";
 
@@ -72,12 +78,20 @@ internal sealed class HostEnvironment : RefTrackedObject, IBitmapEffectEnvironme
 
         public float Opacity => 1;
 
-        public IEffectInputBitmap GetBitmap(in PixelFormat pixelFormat) =>
-            pixelFormat == PixelFormats.Bgra32 ? bitmap : throw new NotSupportedException("Bgra32 only.");
+        // Each call gives a reference of its own, which whoever asked for it disposes.
+        public IEffectInputBitmap GetBitmap(in PixelFormat pixelFormat)
+        {
+            if (pixelFormat != PixelFormats.Bgra32)
+                throw new NotSupportedException("Bgra32 only.");
+            var bitmap = new HostBitmap<ColorBgra32>(picture.Bytes, new SizeInt32(picture.Width, picture.Height));
+            lent.Add(bitmap);
+            return bitmap;
+        }
 
         protected override void Dispose(bool disposing)
         {
-            bitmap.Dispose();
+            leftBehind = BitmapsLent;
+            lent.ForEach(bitmap => bitmap.Dispose());
             base.Dispose(disposing);
         }
     }

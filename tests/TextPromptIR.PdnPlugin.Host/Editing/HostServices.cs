@@ -19,6 +19,9 @@ public sealed class HostServices : IServiceProvider, IExceptionDialogService, ID
     /// <summary>Called for each message, on the thread that shows it.</summary>
     public Action<string>? MessageShown { get; init; }
 
+    /// <summary>What showing a message throws, as when the window behind it is gone; null for a host in order.</summary>
+    public Exception? DialogFault { get; init; }
+
     /// <summary>The messages shown so far.</summary>
     public IReadOnlyList<string> Messages => [.. messages];
 
@@ -49,5 +52,7 @@ public sealed class HostServices : IServiceProvider, IExceptionDialogService, ID
     {
         messages.Enqueue(message ?? string.Empty);
         MessageShown?.Invoke(message ?? string.Empty);
+        if (DialogFault is not null)
+            throw DialogFault;
     }
 }

@@ -175,6 +175,16 @@ public class InstalledPluginTests
         }
     }
 
+    [Fact]
+    public void Device_ThatThisMachineHasNot_IsToldAndTheProcessorRestores()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "There may be a graphics card.");
+        using var plugin = new InstalledPlugin { Device = "HighPerformanceGpu" };
+
+        Assert.Equal(Expected(plugin), plugin.Apply(Words));
+        Assert.Contains("the processor takes over", Assert.Single(plugin.Services.Messages), StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("Regen entfernen")]
     [InlineData("убери дождь")]

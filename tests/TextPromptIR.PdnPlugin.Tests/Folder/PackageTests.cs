@@ -25,7 +25,9 @@ public class PackageTests
             var names = zip.Entries.Select(entry => entry.FullName).ToList();
             Assert.Equal(Package.ReadList(ListPath, names), names.Order(StringComparer.Ordinal));
             Assert.DoesNotContain(names, name => name.Contains("PaintDotNet", StringComparison.Ordinal) || name.Contains("System.Windows", StringComparison.Ordinal));
-            foreach (var line in ReadLines(zip, Layout.PluginPrefix + "SHA256SUMS"))
+            var sums = ReadLines(zip, Layout.PluginPrefix + "SHA256SUMS");
+            Assert.Equal(names.Count(name => name.StartsWith(Layout.PluginPrefix, StringComparison.Ordinal)) - 1, sums.Count);
+            foreach (var line in sums)
             {
                 using var content = zip.GetEntry(Layout.PluginPrefix + line[66..])!.Open();
                 Assert.Equal(line[..64], Convert.ToHexStringLower(SHA256.HashData(content)));

@@ -87,27 +87,5 @@ public class EffectSettingsTests
         Assert.Equal("Toaster", settings.UnknownDevice);
     }
 
-    [Fact]
-    public void ModelChoices_NoFolder_StillOffersThePackThatComesWithThePlugin() =>
-        Assert.Equal(["fast"], ModelChoices.Installed([Path.Combine(Path.GetTempPath(), "no such folder")]));
-
-    [Fact]
-    public void ModelChoices_SeveralPacks_ListsRestorationPacksOnce()
-    {
-        var root = Directory.CreateTempSubdirectory("tpir-models-");
-        try
-        {
-            foreach (var id in new[] { "quality", "language", "detector", "fast" })
-                File.WriteAllText(Path.Combine(root.CreateSubdirectory(id).FullName, "pack.json"), "{}");
-            root.CreateSubdirectory("notes");
-
-            Assert.Equal(["fast", "quality"], ModelChoices.Installed([root.FullName, root.FullName]));
-        }
-        finally
-        {
-            root.Delete(true);
-        }
-    }
-
     private static PropertyBasedEffectConfigToken NewToken() => new(EffectProperties.Create(["fast"]));
 }

@@ -31,6 +31,11 @@ internal sealed class FakeEngine : IRestorationEngine, IDisposable
 
     public DevicePreference? Device { get; private set; }
 
+    public INoticeSink? Notices { get; set; }
+
+    /// <summary>Name and version of the pack on disk; read when a network is opened.</summary>
+    public Func<string> Pack { get; set; } = () => "fake 1";
+
     public Func<Exception?> WordsFault { get; set; } = () => null;
 
     public Func<Exception?> OpenFault { get; set; } = () => null;
@@ -48,6 +53,8 @@ internal sealed class FakeEngine : IRestorationEngine, IDisposable
         var words = instruction.Replace(" the ", " ", StringComparison.Ordinal);
         if (words.Contains("snow", StringComparison.Ordinal))
             throw new RestoreException(ErrorCode.NotTrained, $"The model pack '{packId}' was not trained to remove snow.", "It removes rain.");
+        if (words.Contains("blur", StringComparison.Ordinal))
+            Notices?.Notice(ErrorCode.NotTrained, "Blur is not known; only rain is removed.");
         var isRequest = words.Contains("remove", StringComparison.Ordinal);
         var strength = words.Contains("slightly", StringComparison.Ordinal) ? 0.4f : 1f;
         var vector = new float[10];
@@ -81,16 +88,16 @@ internal sealed class FakeEngine : IRestorationEngine, IDisposable
             throw fault;
         Opened++;
         Interlocked.Increment(ref backendsOpen);
-        return new Backend(this);
+        return new Backend(this, Pack());
     }
 
     public void Dispose() => IsDisposed = true;
 
-    private sealed class Backend(FakeEngine owner) : IRestorationBackend
+    private sealed class Backend(FakeEngine owner, string pack) : IRestorationBackend
     {
         private bool disposed;
 
-        public string PackIdentity => "fake 1";
+        public string PackIdentity => pack;
 
         public ComputeDevice Device => ComputeDevice.Processor;
 

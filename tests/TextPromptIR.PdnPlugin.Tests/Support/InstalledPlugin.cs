@@ -24,6 +24,8 @@ internal sealed class InstalledPlugin : IDisposable
 
     public HostServices Services { get; } = new();
 
+    public string Device { get; init; } = "Processor";
+
     public PixelBuffer Picture { get; init; } = Pictures.Noise(150, 110, seed: 6);
 
     public string Natives => Directory.EnumerateDirectories(Path("runtimes")).Select(rid => System.IO.Path.Combine(rid, "native")).Single();
@@ -42,7 +44,7 @@ internal sealed class InstalledPlugin : IDisposable
         using (var dialog = editor.OpenDialog())
         {
             dialog.Set("Model", "tiny");
-            dialog.Set("Device", "Processor");
+            dialog.Set("Device", Device);
             dialog.Set("Instruction", instruction);
             dialog.WaitForPreview();
             dialog.Ok();

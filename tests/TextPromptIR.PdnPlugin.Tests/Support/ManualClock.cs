@@ -5,6 +5,7 @@ internal sealed class ManualClock : TimeProvider
 {
     private readonly Lock sync = new();
     private readonly List<ManualTimer> timers = [];
+    private readonly List<ManualTimer> stopped = [];
     private long ticks;
 
     public override long TimestampFrequency => TimeSpan.TicksPerSecond;
@@ -41,6 +42,16 @@ internal sealed class ManualClock : TimeProvider
             timer.Fire();
     }
 
+    /// <summary>Fires every timer that was stopped before its time, as if its callback had been on the way already.</summary>
+    public void FireStopped()
+    {
+        ManualTimer[] late;
+        lock (sync)
+            late = [.. stopped];
+        foreach (var timer in late)
+            timer.Fire();
+    }
+
     private sealed class ManualTimer(ManualClock clock, TimerCallback callback, object? state) : ITimer
     {
         public long Due { get; private set; }
@@ -69,7 +80,10 @@ internal sealed class ManualClock : TimeProvider
         public void Dispose()
         {
             lock (clock.sync)
-                clock.timers.Remove(this);
+            {
+                if (clock.timers.Remove(this))
+                    clock.stopped.Add(this);
+            }
         }
 
         public ValueTask DisposeAsync()

@@ -21,7 +21,7 @@ internal sealed class Stage : IDisposable
         Runtime = new PluginRuntime(
             notices =>
             {
-                var engine = new FakeEngine { Network = Network };
+                var engine = new FakeEngine { Network = Network, Notices = notices };
                 prepareEngine?.Invoke(engine);
                 engines.Add(engine);
                 Notices = notices;
