@@ -166,7 +166,7 @@ def manifest(settings: dict, state: int) -> dict:
                   "weights": {"path": "weights.bin"}},
         "tensors": {"tiles": "tiles", "guidance": "guidance", "state": "state", "tile": "tile", "restored": "restored"},
         "guidance": {"kind": "degradations", "width": 10}, "state": {"width": state},
-        "tile": {"size": 256, "overlap": 64, "multiple": 16, "calibrationCount": samples.COUNT, "calibrationSize": samples.SIZE},
+        "tile": {"size": 288, "overlap": 64, "multiple": 16, "calibrationCount": samples.COUNT, "calibrationSize": samples.SIZE},
         "pixels": {"range": [0, 1], "order": "RGB"}, "precision": {"storage": "fp16", "compute": "fp32"},
         "degradations": list(settings["sampling"]["shares"]), "measured": {},
     }
