@@ -21,7 +21,6 @@ GENERATORS: dict[str, type] = {
     "noise": Noise, "rain": Rain, "haze": Haze, "blur": Blur, "low-light": LowLight,
     "jpeg": Jpeg, "snow": Snow, "raindrop": Raindrop, "shadow": Shadow, "inpaint": Inpaint,
 }
-WITH_BANKS = (Rain, Snow, Raindrop, Inpaint)
 
 
 def make_degradations(names: Iterable[str], device: torch.device, options: dict[str, dict] | None = None) -> list[Degradation]:
@@ -35,9 +34,9 @@ def make_degradations(names: Iterable[str], device: torch.device, options: dict[
 
 
 def made(name: str, device: torch.device, options: dict) -> Degradation:
-    generator = GENERATORS[name]
-    refuse_unknown(f"generators.{name}", options, [option for option in signature(generator).parameters if option != "device"])
-    return generator(**options, **({"device": device} if generator in WITH_BANKS else {}))
+    parameters = signature(GENERATORS[name]).parameters
+    refuse_unknown(f"generators.{name}", options, [option for option in parameters if option != "device"])
+    return GENERATORS[name](**options, **({"device": device} if "device" in parameters else {}))
 
 
 def refuse_unknown(where: str, given: Iterable[str], known: Collection[str]) -> None:

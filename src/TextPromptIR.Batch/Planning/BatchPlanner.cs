@@ -2,6 +2,7 @@ using TextPromptIR.Batch.Recipes;
 using TextPromptIR.Batch.Selection;
 using TextPromptIR.Core.Faults;
 using TextPromptIR.Core.Instructions;
+using TextPromptIR.Imaging;
 
 namespace TextPromptIR.Batch.Planning;
 
