@@ -54,6 +54,32 @@ public sealed class HiddenPartsTests : IDisposable
         Assert.Equal(Pictures.PixelsOf(Pictures.Committed("chroma-444.jpg")), Pictures.Pixels(picture));
     }
 
+    // Kinds of CIPA DC-007: 3.0 the picture itself, 1.1 and 1.2 smaller views of it, 2.x panoramas and other angles, 0 anything (gain maps).
+    [Theory]
+    [InlineData(true, false, 0x30000u)]
+    [InlineData(true, false, 0x30000u, 0x10001u)]
+    [InlineData(false, false, 0x30000u, 0x10001u, 0x10002u)]
+    [InlineData(true, false, 0x20030000u, 0x40010002u)]
+    [InlineData(true, true, 0x30000u, 0u)]
+    [InlineData(false, true, 0x30000u, 0x10001u, 0u)]
+    [InlineData(false, true, 0x20001u, 0x20001u)]
+    [InlineData(true, true, 0x30000u, 0x10001u, 0x20003u)]
+    public void Open_JpegWithIndexOfPictures_SaysSoUnlessTheyArePreviews(bool little, bool more, params uint[] kinds)
+    {
+        WriteJpeg("a.jpg", IndexOf(little, kinds), "");
+        using var picture = PictureFile.Open(folder["a.jpg"]);
+
+        Assert.Equal(more, picture.Notices.Any(notice => notice.Contains("MPF", StringComparison.Ordinal)));
+    }
+
+    [Fact]
+    public void Open_JpegWithCutIndex_SaysThereMayBeMore()
+    {
+        var whole = IndexOf(little: true, 0x30000, 0x10001);
+        for (var length = 4; length < whole.Length; length++)
+            Assert.True(MultiPictureIndex.HasMoreThanPreviews(Encoding.Latin1.GetBytes(whole[4..length])));
+    }
+
     [Theory]
     [InlineData("ICC_MPF\0", "")]
     [InlineData("", "<rdf:Description GCamera:MotionPhoto=\"0\"/>")]
@@ -80,7 +106,7 @@ public sealed class HiddenPartsTests : IDisposable
     public void Readers_CutOrGarbledAnywhere_GiveAnAnswer()
     {
         WriteAnimated("a.png", frames: 3, firstIsFrame: true);
-        WriteJpeg("a.jpg", "MPF\0II*\0", "<a/>");
+        WriteJpeg("a.jpg", IndexOf(little: true, 0x30000, 0x10001), "<a/>");
         var random = new Random(11);
         foreach (var name in new[] { "a.png", "a.jpg" })
         {
@@ -120,6 +146,35 @@ public sealed class HiddenPartsTests : IDisposable
         data.CopyTo(chunk, 8);
         BinaryPrimitives.WriteUInt32BigEndian(chunk.AsSpan(8 + data.Length), Crc32.Compute(chunk.AsSpan(4, 4 + data.Length)));
         return chunk;
+    }
+
+    private static string IndexOf(bool little, params uint[] kinds)
+    {
+        const int Start = 4;
+        const int Fields = 3;
+        var entries = 8 + 2 + (Fields * 12) + 4;
+        var bytes = new byte[Start + entries + (kinds.Length * 16)];
+        (little ? "MPF\0II*\0"u8 : "MPF\0MM\0*"u8).CopyTo(bytes);
+        Put(4, 8);
+        Put16(8, Fields);
+        PutField(0, 0xB000, 7, 4, 0x30303130);
+        PutField(1, 0xB001, 4, 1, (uint)kinds.Length);
+        PutField(2, 0xB002, 7, (uint)kinds.Length * 16, (uint)entries);
+        for (var i = 0; i < kinds.Length; i++)
+            Put(entries + (i * 16), kinds[i]);
+        return Encoding.Latin1.GetString(bytes);
+
+        void PutField(int field, ushort tag, ushort type, uint count, uint value)
+        {
+            var at = 10 + (field * 12);
+            Put16(at, tag);
+            Put16(at + 2, type);
+            Put(at + 4, count);
+            Put(at + 8, value);
+        }
+
+        void Put(int at, uint value) => BitConverter.TryWriteBytes(bytes.AsSpan(Start + at), little == BitConverter.IsLittleEndian ? value : BinaryPrimitives.ReverseEndianness(value));
+        void Put16(int at, ushort value) => BitConverter.TryWriteBytes(bytes.AsSpan(Start + at), little == BitConverter.IsLittleEndian ? value : BinaryPrimitives.ReverseEndianness(value));
     }
 
     private static byte[] FrameControl(int number)

@@ -12,16 +12,17 @@ from tpir_training.answers import Answers
 from tpir_training.backbone import Backbone
 from tpir_training.degradation_encoder import DegradationEncoder, DegradationEncoderConfig, Detect, Judge
 from tpir_training.detector_trainer import Peers, thresholds, train, watch
+from tpir_training.drawings import Drawings
 from tpir_training.export_backbone import export_pack
 from tpir_training.export_detector import export_detector, load_detector, manifest, read_thresholds
-from tpir_training.names import DEGRADATIONS
+from tpir_training.names import DEGRADATIONS, INPAINT
 from tpir_training.sentence_bank import SentenceBank, alignment
 from tpir_training.traces import Traces, direction, opened
 from tpir_training.watcher import Watcher, stored
 
 CONFIG = {
     "id": "detector", "pack": {"version": "0.0.1", "license": "test", "description": "test"},
-    "network": {"backbone": {"widths": [8, 16], "heads": [1, 2], "blocks": [1, 1, 1], "guidance": 8}, "asked": ["noise", "raindrop"], "hidden": 16, "embedding": 8},
+    "network": {"backbone": {"widths": [8, 16], "heads": [1, 2], "blocks": [1, 1, 1], "guidance": 8}, "asked": ["noise", "raindrop"], "hidden": 16, "each": 8, "embedding": 8},
     "sampling": {"shares": {"noise": 0.5, "low-light": 0.5}, "counts": [0.3, 0.6, 0.1, 0.0]},
     "training": {"crop": 64, "pictures": 8, "group": 3, "real_pairs": 0.0, "batch": 16, "epochs": 60, "mixed_tiles": 0.5, "rate": 1e-2, "weight_decay": 0.0,
                  "dropout": 0.0, "contrastive": 0.1, "temperature": 0.1, "false_share": 0.1, "seed": 3},
@@ -78,6 +79,35 @@ def test_batches_are_the_same_for_a_step_and_tiles_differ_between_steps(cache):
     assert tiles.shape == (24, 3, 64, 64) and present.shape == (8, 10)
     assert 0 <= float(tiles.min()) < float(tiles.max()) <= 1
     assert not torch.equal(tiles, watcher.batch(4)[0])
+
+
+def test_drawings_are_the_same_for_a_seed_and_differ_from_each_other():
+    drawings, again = Drawings(bank=3, seed=5), Drawings(bank=3, seed=5)
+    assert torch.equal(drawings.bank, again.bank)
+    assert not torch.equal(drawings.bank[0], drawings.bank[1])
+    crops = drawings.crops(2, 3, 96, torch.Generator().manual_seed(0))
+    assert crops.shape == (6, 3, 96, 96) and 0 <= float(crops.min()) < 0.3 and 0.7 < float(crops.max()) <= 1
+
+
+def test_drawings_stand_among_the_photographs_and_never_miss_parts(cache):
+    settings = {**CONFIG, "sampling": {"shares": {"noise": 0.5, "inpaint": 0.5}, "counts": [0.0, 1.0, 0.0, 0.0]}, "training": {**CONFIG["training"], "drawings": 1.0}}
+    watcher = Watcher(settings, cache)
+    present = torch.cat([watcher.batch(step)[1] for step in range(6)])
+    assert not present[:, INPAINT].any()
+    assert 0.1 < float(present[:, 0].float().mean()) < 0.5        # a half has nothing, a quarter would have had missing parts
+    tiles, _ = watcher.batch(0)
+    plain, _ = Watcher({**settings, "training": CONFIG["training"]}, cache).batch(0)
+    assert not torch.equal(tiles, plain)
+
+
+def test_one_tile_among_many_is_heard_by_the_layer_of_each():
+    judge = Judge(SIZES).eval()
+    features = torch.zeros(1, 16, SIZES.features)
+    features[0, 3] = 5.0
+    with torch.no_grad():
+        judge.join[1].weight.zero_(), judge.join_seen[1].weight.zero_()          # deaf to mean and spread
+        quiet, loud = judge(torch.zeros_like(features))[0], judge(features)[0]
+    assert float((loud - quiet).abs().max()) > 1e-3
 
 
 def test_traces_see_the_edges_of_coding_blocks_wherever_they_begin():

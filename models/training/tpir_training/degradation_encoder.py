@@ -23,11 +23,12 @@ from .traces import Traces
 
 @dataclass(frozen=True)
 class DegradationEncoderConfig:
-    """Sizes: the backbone of the trunk, the faults it is asked for, the width of the layer behind it, and of the embedding."""
+    """Sizes: the backbone of the trunk, the faults it is asked for, the widths of the layers behind it (for all tiles together, for each; 0: none), and of the embedding."""
 
     backbone: BackboneConfig = BackboneConfig()
     asked: tuple[str, ...] = ("noise",)
     hidden: int = 256
+    each: int = 0
     embedding: int = 256
     degradations: int = 10
 
@@ -90,6 +91,7 @@ class Positive(nn.Module):
 class Judge(nn.Module):
     """Features of P pictures (PxKxF) to logits (Px10) and unit embeddings (PxE).
 
+    Beside mean and spread over the tiles it hears, where `each` says so, what a layer makes of each tile, averaged: a fault that shows in one tile of sixteen hardly moves a mean.
     Only the faults that the restorer was asked for are judged by its answers: real haze in particular is found less often by who hears them (10 of 14 against 5).
     """
 
@@ -99,12 +101,16 @@ class Judge(nn.Module):
         def layer(features: int) -> nn.Sequential:
             return nn.Sequential(nn.Dropout(dropout), nn.Linear(2 * features, config.hidden), Positive(), nn.Dropout(dropout))
 
+        def layer_of_each(features: int) -> nn.Sequential:
+            return nn.Sequential(nn.Dropout(0.6 * dropout), nn.Linear(features, config.each), Positive())
+
         self.features, self.seen = config.features, config.features - Answers.COUNT * len(config.asked)
         self.centre = nn.Parameter(torch.zeros(2 * config.features), requires_grad=False)
         self.scale = nn.Parameter(torch.ones(2 * config.features), requires_grad=False)
         self.join, self.join_seen = layer(config.features), layer(self.seen)
+        self.of_each, self.seen_of_each = (layer_of_each(config.features), layer_of_each(self.seen)) if config.each else (None, None)
         self.embedding = nn.Linear(config.hidden, config.embedding)
-        self.classify, self.classify_seen = (nn.Linear(config.hidden, config.degradations) for _ in range(2))
+        self.classify, self.classify_seen = (nn.Linear(config.hidden + config.each, config.degradations) for _ in range(2))
         self.register_buffer("asked", torch.tensor([vector(config.asked)]), persistent=False)
 
     @staticmethod
@@ -120,8 +126,12 @@ class Judge(nn.Module):
         pooled = (self.pooled(features) - self.centre) * self.scale
         joined = self.join(pooled)
         seen = self.join_seen(torch.cat([pooled[:, :self.seen], pooled[:, self.features:self.features + self.seen]], 1))
-        logits = self.classify(joined) * self.asked + self.classify_seen(seen) * (1 - self.asked)
         embedding = self.embedding(joined)
+        if self.of_each is not None:
+            tiles = (features - self.centre[:self.features]) * self.scale[:self.features] * 0.5  # tiles differ more from each other than pictures' means do
+            joined = torch.cat([joined, self.of_each(tiles).mean(1)], 1)
+            seen = torch.cat([seen, self.seen_of_each(tiles[:, :, :self.seen]).mean(1)], 1)
+        logits = self.classify(joined) * self.asked + self.classify_seen(seen) * (1 - self.asked)
         return logits, embedding / torch.sqrt((embedding * embedding).sum(1, keepdim=True) + 1e-12)
 
 

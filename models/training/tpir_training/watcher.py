@@ -9,7 +9,8 @@ from torch.nn import functional as F
 
 from .data import PairStore, PictureStore
 from .degradations.base import Scene, chance, column, uniform
-from .names import JPEG
+from .drawings import Drawings
+from .names import INPAINT, JPEG
 from .pipeline import Pipeline, Sampling, as_good_jpeg, for_real_pairs
 from .registry import make_degradations
 
@@ -39,6 +40,7 @@ class Watcher:
     def __init__(self, config: dict, cache: Path, rank: int = 0) -> None:
         self.settings, self.rank = config["training"], rank
         self.store, self.low_light = PictureStore.load(cache), PairStore.load(cache)
+        self.drawings = Drawings() if self.settings.get("drawings") else None
         self.pipeline = Pipeline(make_degradations(config["sampling"]["shares"], torch.device("cpu"), config.get("generators")), Sampling(**config["sampling"]))
 
     def scene(self, size: int, random: torch.Generator) -> Scene:
@@ -51,12 +53,25 @@ class Watcher:
             scene = replace(scene, crops=crops)
         return varied(scene, random)
 
+    def some_drawn(self, scene: Scene, present: Tensor, random: torch.Generator) -> tuple[Scene, Tensor]:
+        """Drawings in the place of some photographs: half of them without a fault, none with missing parts, which only its maker could tell from ink."""
+        rows = chance(self.settings["drawings"], scene.pictures, random).nonzero()[:, 0]
+        if not rows.numel():
+            return scene, present
+        crops, present = scene.crops.clone(), present.clone()
+        crops[scene.crop_rows(rows)] = self.drawings.crops(rows.numel(), scene.group, crops.shape[2], random)
+        present[rows[chance(0.5, rows.numel(), random)]] = False
+        present[rows, INPAINT] = False
+        return replace(scene, crops=crops), present
+
     def batch(self, step: int) -> tuple[Tensor, Tensor]:
         """Tiles (P*group x 3 x crop x crop) and what they show (Px10 bool)."""
         random = torch.Generator().manual_seed((self.settings["seed"] * 1_000_003 + step) * 64 + self.rank)
         size = self.settings["crop"]
         scene = self.scene(size + MARGIN, random)
         present, _ = self.pipeline.choose(scene.pictures, random)
+        if self.drawings is not None:
+            scene, present = self.some_drawn(scene, present, random)
         images = self.pipeline.degrade(scene, present, random).images
         if self.low_light is not None:
             real = for_real_pairs(present, self.settings["real_pairs"], random)

@@ -3,7 +3,7 @@ using System.Buffers.Binary;
 namespace TextPromptIR.Imaging.Reading;
 
 /// <summary>What a JPEG file says before its pixels about further pictures that lie behind them.</summary>
-/// <param name="HasMorePictures">A multi-picture index (CIPA DC-007): previews, other views, gain maps.</param>
+/// <param name="HasMorePictures">A multi-picture index (CIPA DC-007) of more than previews: other views, gain maps.</param>
 /// <param name="HasGainMap">A gain map by ISO 21496-1.</param>
 internal readonly record struct JpegExtras(bool HasMorePictures, bool HasGainMap)
 {
@@ -34,16 +34,24 @@ internal readonly record struct JpegExtras(bool HasMorePictures, bool HasGainMap
                 continue;
             }
 
+            var length = Math.Max((int)BinaryPrimitives.ReadUInt16BigEndian(start[2..]), 2);
             if (start[1] == App2)
             {
                 extras = new JpegExtras(
-                    extras.HasMorePictures || start[4..].StartsWith("MPF\0"u8),
+                    extras.HasMorePictures || (start[4..].StartsWith("MPF\0"u8) && HasMoreThanPreviews(file, at + 8, length - 6)),
                     extras.HasGainMap || start[4..].StartsWith("urn:iso:std:iso:ts:21496:-1\0"u8));
             }
 
-            at += 2 + Math.Max((int)BinaryPrimitives.ReadUInt16BigEndian(start[2..]), 2);
+            at += 2 + length;
         }
 
         return extras;
+    }
+
+    private static bool HasMoreThanPreviews(FileStream file, long at, int length)
+    {
+        Span<byte> index = stackalloc byte[Math.Clamp(length, 0, MultiPictureIndex.Enough)];
+        file.Position = at;
+        return MultiPictureIndex.HasMoreThanPreviews(index[..file.ReadAtLeast(index, index.Length, throwOnEndOfStream: false)]);
     }
 }

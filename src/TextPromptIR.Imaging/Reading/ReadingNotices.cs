@@ -32,7 +32,7 @@ internal static partial class ReadingNotices
         if (extras.HasGainMap || GainMapInXmp().IsMatch(text))
             notices.Add("The file declares an HDR gain map, which is not read: outputs have standard range (their XMP stays as it is).");
         else if (extras.HasMorePictures)
-            notices.Add("The file holds further pictures (MPF: previews, other views or an HDR gain map); only the first is read.");
+            notices.Add("The file holds further pictures (MPF: other views or an HDR gain map); only the first is read.");
         if (MotionPhotoInXmp().IsMatch(text))
             notices.Add("The file declares a motion photo: its still picture is read, its video is not (outputs' XMP stays as it is).");
     }

@@ -35,10 +35,11 @@ def disc_kernels(radius: Tensor) -> Tensor:
 
 
 def motion_kernels(length: Tensor, angle: Tensor, bend: Tensor) -> Tensor:
-    """Paths of `length` pixels at `angle` (radians), bent sideways by `bend` pixels in their middle."""
+    """Paths of `length` pixels at `angle` (radians), bent sideways by `bend` pixels in their middle. Their mean place is the kernel's middle: nothing moves."""
     axis = torch.arange(SIZE, device=length.device).float() - SIZE // 2
     steps = torch.linspace(-0.5, 0.5, 41, device=length.device)
     along, across = length[:, None] * steps, bend[:, None] * (1 - 4 * steps ** 2)
+    across = across - across.mean(1, keepdim=True)
     x = along * torch.cos(angle)[:, None] - across * torch.sin(angle)[:, None]
     y = along * torch.sin(angle)[:, None] + across * torch.cos(angle)[:, None]
     weight_x = (1 - (axis - x[..., None]).abs()).clamp_min(0)
