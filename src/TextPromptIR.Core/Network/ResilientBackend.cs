@@ -135,7 +135,7 @@ public sealed class ResilientBackend : IRestorationBackend
     {
         ObjectDisposedException.ThrowIf(_disposed, this);
         var failure = NetworkFailure.From(exception, _device);
-        var failed = _device;
+        var failed = failure.Device ?? _device;
         var action = FallbackPolicy.Decide(failure.Code, failed.IsGpu, _openedAgain);
         DropQuietly();
         switch (action)

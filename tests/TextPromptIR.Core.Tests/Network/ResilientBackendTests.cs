@@ -158,6 +158,21 @@ public sealed class ResilientBackendTests
         }
     }
 
+    [Theory]
+    [InlineData(ErrorCode.OutOfMemory)]
+    [InlineData(ErrorCode.WrongNumbers)]
+    [InlineData(ErrorCode.InferenceFailed)]
+    public void Open_ProcessorFailsWhileTheGpuIsTested_GpuIsNotBlamed(ErrorCode code)
+    {
+        var failure = new RestoreException(code, "no reference", "advice") { Device = ComputeDevice.Processor };
+        var factory = new FakeFactory((device, opening) => opening == 0 ? throw failure : Working(device));
+        var notices = new NoticeList();
+
+        Assert.Same(failure, Assert.Throws<RestoreException>(() => ResilientBackend.Open(factory, s_gpu, notices, CancellationToken.None)));
+        Assert.Empty(notices.Items);
+        Assert.Equal(["Card"], factory.Opened);
+    }
+
     [Fact]
     public void Open_GpuCannotBeOpened_ProcessorIsUsed()
     {
