@@ -16,7 +16,7 @@ namespace TextPromptIR.Inference;
 
 /// <summary>
 /// The composition root that every host uses: finds and verifies packs, opens networks on devices, understands words, looks at pictures.
-/// Keeps at most one backbone session alive and disposes it after idle time. Thread-safe.
+/// Keeps the backbone session that was opened last warm, and disposes it after idle time; an earlier one goes with its last lease. Thread-safe.
 /// </summary>
 public sealed class RestorationEngine : IRestorationEngine, IDisposable
 {

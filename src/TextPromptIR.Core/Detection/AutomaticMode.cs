@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Collections.Immutable;
+using TextPromptIR.Core.Devices;
 using TextPromptIR.Core.Faults;
 using TextPromptIR.Core.Instructions;
 using TextPromptIR.Core.Pictures;
@@ -39,13 +40,19 @@ public static class AutomaticMode
             return guidance;
         var shape = detector.Samples;
         var length = checked(shape.CalibrationCount * 3 * shape.CalibrationSize * shape.CalibrationSize);
-        var samples = ArrayPool<float>.Shared.Rent(length);
+        float[] samples = [];
         try
         {
+            samples = ArrayPool<float>.Shared.Rent(length);
             CalibrationSampler.Read(source, shape, samples.AsSpan(0, length), cancellationToken);
             ImmutableArray<float> probabilities = [];
-            NetworkFailure.Guard(samples.AsMemory(0, length), (memory, token) => probabilities = detector.Look(memory, token), cancellationToken);
+            NetworkFailure.Guard(
+                samples.AsMemory(0, length), ComputeDevice.Processor, (memory, token) => probabilities = detector.Look(memory, token), cancellationToken);
             return Decide(guidance, probabilities, detector.Thresholds);
+        }
+        catch (OutOfMemoryException exception)
+        {
+            throw NetworkFailure.OutOfMemory(exception);
         }
         finally
         {

@@ -31,6 +31,7 @@ public static class PlainText
         return shown.Length == text.Length ? plain.ToString() : plain.Append("...").ToString();
     }
 
-    // U+202A to U+202E and U+2066 to U+2069 reorder what follows them.
-    private static bool IsSafe(Rune rune) => !Rune.IsControl(rune) && rune.Value is not (>= 0x202A and <= 0x202E or >= 0x2066 and <= 0x2069);
+    // U+202A to U+202E and U+2066 to U+2069 reorder what follows them; U+061C, U+200E and U+200F reorder what lies beside them.
+    private static bool IsSafe(Rune rune) =>
+        !Rune.IsControl(rune) && rune.Value is not (0x061C or 0x200E or 0x200F or (>= 0x202A and <= 0x202E) or (>= 0x2066 and <= 0x2069));
 }

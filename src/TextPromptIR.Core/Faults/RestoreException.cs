@@ -1,3 +1,5 @@
+using TextPromptIR.Core.Devices;
+
 namespace TextPromptIR.Core.Faults;
 
 /// <summary>The one exception a user of the engine sees: what happened, what was done about it, what the user can do.</summary>
@@ -20,4 +22,7 @@ public sealed class RestoreException : Exception
 
     /// <summary>What the user can do, one or two plain sentences.</summary>
     public string Advice { get; }
+
+    /// <summary>The device that failed, where that is another than the one being used: a fallback must not blame that one. Null in all other cases.</summary>
+    public ComputeDevice? Device { get; init; }
 }

@@ -61,7 +61,7 @@ public sealed class ResilientBackend : IRestorationBackend
             current =>
             {
                 state = current.Calibrate(guidance, samples, cancellationToken);
-                ThrowIfNotFinite(state.Values.Span);
+                ThrowIfNotFinite(state.Values.Span, current.Device);
             },
             cancellationToken);
         return state!;
@@ -76,7 +76,7 @@ public sealed class ResilientBackend : IRestorationBackend
             try
             {
                 current.Restore(state, tile, restored, cancellationToken);
-                ThrowIfNotFinite(restored.Span);
+                ThrowIfNotFinite(restored.Span, current.Device);
                 return;
             }
             catch (Exception exception) when (exception is not OperationCanceledException)
@@ -99,7 +99,7 @@ public sealed class ResilientBackend : IRestorationBackend
         current =>
         {
             current.Restore(state, tile, restored, cancellationToken);
-            ThrowIfNotFinite(restored.Span);
+            ThrowIfNotFinite(restored.Span, current.Device);
         },
         cancellationToken);
 
@@ -134,8 +134,8 @@ public sealed class ResilientBackend : IRestorationBackend
     private void Answer(Exception exception)
     {
         ObjectDisposedException.ThrowIf(_disposed, this);
-        var failure = NetworkFailure.From(exception);
-        var failed = _device;
+        var failure = NetworkFailure.From(exception, _device);
+        var failed = failure.Device ?? _device;
         var action = FallbackPolicy.Decide(failure.Code, failed.IsGpu, _openedAgain);
         DropQuietly();
         switch (action)
@@ -168,9 +168,9 @@ public sealed class ResilientBackend : IRestorationBackend
         }
     }
 
-    private static void ThrowIfNotFinite(ReadOnlySpan<float> values)
+    private static void ThrowIfNotFinite(ReadOnlySpan<float> values, ComputeDevice device)
     {
         if (!TensorPrimitives.IsFiniteAll(values))
-            throw NetworkFailure.NotFinite();
+            throw NetworkFailure.NotFinite(device);
     }
 }

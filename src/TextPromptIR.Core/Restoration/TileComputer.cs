@@ -24,6 +24,7 @@ internal sealed class TileComputer
     private float[] _tile = [];
     private float[] _restored = [];
     private int _tilesComputed;
+    private int _tilesFinished;
 
     public TileComputer(IPixelSource source, IRestorationBackend backend, Guidance guidance, TileGrid grid, TiledRestorationOptions options)
     {
@@ -48,51 +49,48 @@ internal sealed class TileComputer
     /// <summary>Picture-wide state; null before the first tile.</summary>
     public PictureState? State => Volatile.Read(ref _state);
 
-    /// <summary>Computes a tile into <paramref name="target"/>, whose index and visible part are set.</summary>
+    /// <summary>Computes a tile into <paramref name="target"/>, whose index and visible part are set. May throw <see cref="OutOfMemoryException"/>.</summary>
     public void Compute(StoredTile target, CancellationToken cancellationToken)
     {
         var reader = _reader ?? Prepare();
         var (column, row) = _grid.PositionOf(target.Index);
         int x = _grid.X.OriginOf(column), y = _grid.Y.OriginOf(row);
         if (!reader.Read(x, y, _tile))
-            return; // Nothing to see here: every pixel of the tile has alpha 0 and is put back as it was.
+        {
+            // Nothing to see here: every pixel of the tile has alpha 0 and is put back as it was.
+            Report(RestorationPhase.Restoring, ++_tilesFinished);
+            return;
+        }
 
         var state = State ?? Calibrate(cancellationToken);
         var start = _options.Clock.GetTimestamp();
         NetworkFailure.Guard(
             (Backend: _backend, State: state, Tile: _tile, Restored: _restored),
+            _backend.Device,
             static (run, token) => run.Backend.Restore(run.State, run.Tile, run.Restored, token),
             cancellationToken);
         // The last line of defence for every backend; a fallback that could still answer a bad number sits in ResilientBackend.
         if (!TensorPrimitives.IsFiniteAll<float>(_restored))
-            throw NetworkFailure.NotFinite();
+            throw NetworkFailure.NotFinite(_backend.Device);
         Finish(target, x, y);
 
-        var done = Interlocked.Increment(ref _tilesComputed);
+        Interlocked.Increment(ref _tilesComputed);
         _eta.Add(_options.Clock.GetElapsedTime(start));
-        Report(RestorationPhase.Restoring, done);
+        Report(RestorationPhase.Restoring, ++_tilesFinished);
     }
 
     private TileReader Prepare()
     {
-        try
-        {
-            // Pinned for life: native code reads and writes these without copying or pinning per tile.
-            _tile = GC.AllocateUninitializedArray<float>(3 * _size * _size, pinned: true);
-            _restored = GC.AllocateUninitializedArray<float>(3 * _size * _size, pinned: true);
-        }
-        catch (OutOfMemoryException exception)
-        {
-            throw NetworkFailure.From(exception);
-        }
-
+        // Pinned for life: native code reads and writes these without copying or pinning per tile.
+        _tile = GC.AllocateUninitializedArray<float>(3 * _size * _size, pinned: true);
+        _restored = GC.AllocateUninitializedArray<float>(3 * _size * _size, pinned: true);
         // Last: a restoration that ran out of memory here once may be tried again.
         return _reader = new TileReader(_source, _size);
     }
 
     private PictureState Calibrate(CancellationToken cancellationToken)
     {
-        Report(RestorationPhase.Calibrating, 0);
+        Report(RestorationPhase.Calibrating, _tilesFinished);
         var shape = _backend.Shape;
         var length = checked(shape.CalibrationCount * 3 * shape.CalibrationSize * shape.CalibrationSize);
         var samples = ArrayPool<float>.Shared.Rent(length);
@@ -101,9 +99,9 @@ internal sealed class TileComputer
             CalibrationSampler.Read(_source, shape, samples.AsSpan(0, length), cancellationToken);
             PictureState? state = null;
             NetworkFailure.Guard(
-                samples.AsMemory(0, length), (memory, token) => state = _backend.Calibrate(_guidance, memory, token), cancellationToken);
+                samples.AsMemory(0, length), _backend.Device, (memory, token) => state = _backend.Calibrate(_guidance, memory, token), cancellationToken);
             if (!TensorPrimitives.IsFiniteAll(state!.Values.Span))
-                throw NetworkFailure.NotFinite();
+                throw NetworkFailure.NotFinite(_backend.Device);
             Volatile.Write(ref _state, state);
             return state;
         }

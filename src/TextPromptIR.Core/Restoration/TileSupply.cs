@@ -1,3 +1,4 @@
+using TextPromptIR.Core.Faults;
 using TextPromptIR.Core.Tiles;
 
 namespace TextPromptIR.Core.Restoration;
@@ -27,6 +28,7 @@ internal sealed class TileSupply(TileComputer computer, TileGrid grid, TileStore
     }
 
     /// <summary>The finished tile, pinned; give it back with <see cref="Release"/>.</summary>
+    /// <exception cref="RestoreException">The network failed, or memory ran out.</exception>
     /// <exception cref="ObjectDisposedException">The restoration was disposed.</exception>
     public StoredTile Acquire(int index, CancellationToken cancellationToken)
     {
@@ -96,6 +98,11 @@ internal sealed class TileSupply(TileComputer computer, TileGrid grid, TileStore
             computer.Compute(tile, cancellationToken);
             finished = true;
             return tile;
+        }
+        catch (OutOfMemoryException exception)
+        {
+            // Buffers of tiles and samples are the restoration's large ones; which of them did not fit is nothing to the user.
+            throw NetworkFailure.OutOfMemory(exception);
         }
         finally
         {

@@ -73,19 +73,25 @@ internal sealed class DiagnosticReport(EngineOptions options, PackCatalog catalo
     {
         Lines(options.ModelFolders.Select(folder => $"searched {folder}{(Directory.Exists(folder) ? string.Empty : " (not there)")}"));
         foreach (var pack in catalog.List())
-            Line(pack.Id, $"{pack.Version}, {pack.Kind}, {pack.Bytes / 1e6:0.0} MB, {pack.Folder}{(pack.Fault is null ? string.Empty : $" - refused: {pack.Fault}")}");
+        {
+            Line(pack.Id, FormattableString.Invariant(
+                $"{pack.Version}, {pack.Kind}, {pack.Bytes / 1e6:0.0} MB, {pack.Folder}{(pack.Fault is null ? string.Empty : $" - refused: {pack.Fault}")}"));
+        }
     }
 
     private void SelfTests(CancellationToken cancellationToken)
     {
         foreach (var summary in catalog.List().Where(pack => pack.Kind == RestorationPack.KindName && pack.Fault is null))
-        {
-            var pack = catalog.FindRestoration(summary.Id);
-            PackVerifier.Verify(pack, cancellationToken);
-            using var processor = Open(pack, ComputeDevice.Processor, cancellationToken);
-            foreach (var device in DeviceEnumerator.List(options.NativeFolder))
-                Line($"{pack.Id} on {device.Name}", Verdict(pack, device, processor, cancellationToken));
-        }
+            Try($"{summary.Id} failed", () => TestPack(summary.Id, cancellationToken));
+    }
+
+    private void TestPack(string id, CancellationToken cancellationToken)
+    {
+        var pack = catalog.FindRestoration(id);
+        PackVerifier.Verify(pack, cancellationToken);
+        using var processor = Open(pack, ComputeDevice.Processor, cancellationToken);
+        foreach (var device in DeviceEnumerator.List(options.NativeFolder))
+            Line($"{pack.Id} on {device.Name}", Verdict(pack, device, processor, cancellationToken));
     }
 
     private void Detector(CancellationToken cancellationToken)
@@ -132,21 +138,25 @@ internal sealed class DiagnosticReport(EngineOptions options, PackCatalog catalo
     private void Section(string title, Action write)
     {
         _text.AppendLine(title);
+        Try("failed", write);
+        _text.AppendLine();
+    }
+
+    private void Try(string failed, Action write)
+    {
         try
         {
             write();
         }
         catch (RestoreException exception)
         {
-            Line("failed", $"{exception.Message} {exception.Advice}");
+            Line(failed, $"{exception.Message} {exception.Advice}");
         }
         catch (Exception exception) when (exception is not OperationCanceledException)
         {
             // A report that dies of what it should report helps nobody.
-            Line("failed", $"{exception.GetType().Name}: {exception.Message}");
+            Line(failed, $"{exception.GetType().Name}: {exception.Message}");
         }
-
-        _text.AppendLine();
     }
 
     private void Line(string name, string value) => _text.Append("  ").Append(name).Append(": ").AppendLine(value);

@@ -20,11 +20,33 @@ internal static class ManifestReader
     {
         folder = Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder));
         var bytes = ReadBytes(folder);
-        var json = bytes.AsSpan();
-        if (json.StartsWith("\uFEFF"u8))
-            json = json[3..];
-        return ManifestRules.Check(Parse(folder, json), folder, Convert.ToHexStringLower(SHA256.HashData(bytes)));
+        return ManifestRules.Check(Parse(folder, WithoutMark(bytes)), folder, Convert.ToHexStringLower(SHA256.HashData(bytes)));
     }
+
+    /// <summary>The id in a manifest, whatever else is wrong with it: tells which pack it is that is damaged.</summary>
+    /// <param name="folder">The pack's folder.</param>
+    /// <returns>Null when the file cannot be read as far as its id.</returns>
+    public static string? IdIn(string folder)
+    {
+        try
+        {
+            var reader = new Utf8JsonReader(
+                WithoutMark(ReadBytes(Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder)))), new JsonReaderOptions { MaxDepth = MaxDepth });
+            while (reader.Read())
+            {
+                if (reader is { CurrentDepth: 1, TokenType: JsonTokenType.PropertyName } && reader.ValueTextEquals("id"u8))
+                    return reader.Read() && reader.TokenType == JsonTokenType.String ? reader.GetString() : null;
+            }
+
+            return null;
+        }
+        catch (Exception exception) when (exception is RestoreException or JsonException or InvalidOperationException)
+        {
+            return null;
+        }
+    }
+
+    private static ReadOnlySpan<byte> WithoutMark(ReadOnlySpan<byte> json) => json.StartsWith("\uFEFF"u8) ? json[3..] : json;
 
     private static byte[] ReadBytes(string folder)
     {

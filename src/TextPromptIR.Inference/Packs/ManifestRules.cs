@@ -76,6 +76,8 @@ internal sealed partial class ManifestRules
         var tile = Present(_manifest.Tile, "tile");
         var size = Within(tile.Size, "tile.size", 32, 1024);
         Require(size % SampleLattice == 0, "tile.size", $"it must be a multiple of {SampleLattice}, not {size}.");
+        var samples = new TileShape(size, Overlap: 0, SampleLattice, Within(tile.Count, "tile.count", 1, TileShape.MaxCalibrationCount), size);
+        RequireFewSamples(samples, "tile.size", "tile.count");
         var names = Tensors("tiles", "probabilities", "embedding");
         return new DetectorPack
         {
@@ -88,7 +90,7 @@ internal sealed partial class ManifestRules
             Degradations = AllDegradations(),
             Files = Files(DetectorFiles),
             Tensors = new DetectorTensors(names[0], names[1], names[2]),
-            Samples = new TileShape(size, Overlap: 0, SampleLattice, Within(tile.Count, "tile.count", 1, 64), size),
+            Samples = samples,
             Width = Within(_manifest.Width, "width", 1, 4096),
             Thresholds = Probabilities(Parsed(_manifest.Thresholds, "thresholds", ManifestJson.Default.SingleArray), "thresholds"),
         };
@@ -129,16 +131,22 @@ internal sealed partial class ManifestRules
     {
         var tile = Present(_manifest.Tile, "tile");
         var multiple = Within(tile.Multiple, "tile.multiple", 1, 256);
-        var size = Within(tile.Size, "tile.size", 32, 4096);
+        var size = Within(tile.Size, "tile.size", 32, TileShape.MaxSize);
         var overlap = Within(tile.Overlap, "tile.overlap", 0, size / 2);
-        var count = Within(tile.CalibrationCount, "tile.calibrationCount", 1, 64);
-        var sample = Within(tile.CalibrationSize, "tile.calibrationSize", 16, 4096);
+        var count = Within(tile.CalibrationCount, "tile.calibrationCount", 1, TileShape.MaxCalibrationCount);
+        var sample = Within(tile.CalibrationSize, "tile.calibrationSize", 16, TileShape.MaxSize);
         Require(size % multiple == 0, "tile.size", $"it must be a multiple of tile.multiple ({multiple}), not {size}.");
         Require(sample % multiple == 0, "tile.calibrationSize", $"it must be a multiple of tile.multiple ({multiple}), not {sample}.");
         var shape = new TileShape(size, overlap, multiple, count, sample);
         Require(2 * (size - shape.Step) <= size, "tile.overlap", $"rounded up to tile.multiple ({multiple}) it must be at most half of tile.size ({size}), not {overlap}.");
+        RequireFewSamples(shape, "tile.calibrationSize", "tile.calibrationCount");
         return shape;
     }
+
+    // The network sees all samples of a picture at once.
+    private void RequireFewSamples(TileShape shape, string field, string count) => Require(
+        shape.CalibrationValues <= TileShape.MaxCalibrationValues, field,
+        $"with {count} ({shape.CalibrationCount}) it makes {shape.CalibrationValues / 3} pixels of samples; at most {TileShape.MaxCalibrationValues / 3} are accepted.");
 
     private IntentThresholds Thresholds()
     {
@@ -235,11 +243,13 @@ internal sealed partial class ManifestRules
         return hash;
     }
 
-    // Texts reach terminals and dialogs: no control characters, nothing endless.
+    // Texts reach terminals and dialogs: nothing that steers them or turns a line around, nothing endless.
     private string Words(string? text, string field)
     {
         Require(!string.IsNullOrWhiteSpace(text), field, "it is missing or empty.");
-        Require(text.Length <= 1000 && !text.Any(char.IsControl), field, "it must be one line of at most 1000 characters.");
+        Require(
+            text.Length <= 1000 && PlainText.Of(text) == text, field,
+            "it must be one line of at most 1000 characters, without control characters, direction marks and other white space than spaces.");
         return text;
     }
 

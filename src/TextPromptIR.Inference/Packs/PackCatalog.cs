@@ -12,7 +12,7 @@ internal sealed class PackCatalog(IReadOnlyList<string> folders)
     private const int MaxPacksPerFolder = 256;
 
     /// <summary>All packs, damaged ones included with their fault, in search order.</summary>
-    public IReadOnlyList<PackSummary> List() => Candidates().Select(Summarise).DistinctBy(summary => summary.Id).ToList();
+    public IReadOnlyList<PackSummary> List() => Candidates().Select(candidate => Summarise(candidate.Folder)).DistinctBy(summary => summary.Id).ToList();
 
     /// <summary>The restoration pack with an id.</summary>
     /// <param name="id">Such as <c>fast</c>; case does not matter.</param>
@@ -36,7 +36,7 @@ internal sealed class PackCatalog(IReadOnlyList<string> folders)
     /// <exception cref="RestoreException"><see cref="ErrorCode.PackNotFound"/>, or <see cref="ErrorCode.PackDamaged"/> when only another version is there.</exception>
     public LanguagePack FindLanguage(RestorationPack pack)
     {
-        var exact = Candidates().Select(TryRead).OfType<LanguagePack>()
+        var exact = Candidates().Select(candidate => TryRead(candidate.Folder)).OfType<LanguagePack>()
             .FirstOrDefault(language => language.Id == pack.Language.Id && language.ManifestSha256 == pack.Language.Sha256);
         if (exact is not null)
             return exact;
@@ -98,24 +98,28 @@ internal sealed class PackCatalog(IReadOnlyList<string> folders)
 
     private Pack? Find(string id)
     {
-        foreach (var folder in Candidates())
+        foreach (var (folder, isNamed) in Candidates())
         {
             Pack pack;
             try
             {
                 pack = ManifestReader.Read(folder);
             }
-            catch (RestoreException) when (!string.Equals(NameOf(folder), id, StringComparison.OrdinalIgnoreCase))
+            // A damaged pack hides only itself. One that was meant is never passed over for a later one of its id, and whoever names a pack's own
+            // folder means that pack.
+            catch (RestoreException) when (!isNamed && !Same(NameOf(folder), id) && !Same(ManifestReader.IdIn(folder), id))
             {
-                continue; // A damaged pack hides only itself.
+                continue;
             }
 
-            if (string.Equals(pack.Id, id, StringComparison.OrdinalIgnoreCase))
+            if (Same(pack.Id, id))
                 return pack;
         }
 
         return null;
     }
+
+    private static bool Same(string? one, string id) => string.Equals(one, id, StringComparison.OrdinalIgnoreCase);
 
     private RestoreException Unknown(string id) => Missing($"There is no model pack '{id}'.");
 
@@ -128,7 +132,8 @@ internal sealed class PackCatalog(IReadOnlyList<string> folders)
         return new RestoreException(ErrorCode.PackNotFound, message, advice);
     }
 
-    private IEnumerable<string> Candidates()
+    // Named: the folder itself is one of those to search.
+    private IEnumerable<(string Folder, bool IsNamed)> Candidates()
     {
         foreach (var folder in folders)
         {
@@ -144,8 +149,11 @@ internal sealed class PackCatalog(IReadOnlyList<string> folders)
                 continue; // A folder that may not be read holds no packs for this user.
             }
 
-            foreach (var candidate in inside.Where(candidate => File.Exists(Path.Combine(candidate, Pack.ManifestName))))
-                yield return candidate;
+            for (var i = 0; i < inside.Length; i++)
+            {
+                if (File.Exists(Path.Combine(inside[i], Pack.ManifestName)))
+                    yield return (inside[i], i == 0);
+            }
         }
     }
 }

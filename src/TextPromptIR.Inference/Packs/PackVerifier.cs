@@ -6,12 +6,20 @@ namespace TextPromptIR.Inference.Packs;
 
 /// <summary>
 /// Proves that a pack's files are those of its manifest before anything loads them: sizes every time, hashes on first use.
-/// A hash is remembered for the life of the process under the file's path, length and time of change, so that opening a pack again is free.
+/// A hash is remembered for the life of the process, so that opening a pack again costs next to nothing.
 /// </summary>
+/// <remarks>
+/// What it is remembered under must change whenever the content does. Length and time of change alone do not: archives carry one stamped time for
+/// all versions of a pack, whose files have equal sizes. The time of creation tells files apart that were made anew, but not ones overwritten in
+/// place, and Windows hands it on to a successor of the same name. So samples of the content belong to it: the weights of two trainings differ in
+/// every stretch. What goes unseen until the process ends is a change between the samples that keeps length and both times.
+/// </remarks>
 internal static class PackVerifier
 {
+    private const int SampleBytes = 4096;
+
     // The one piece of state that outlives an engine: facts about files, never the files themselves.
-    private static readonly ConcurrentDictionary<(string Path, long Length, long Changed), string> Known = new();
+    private static readonly ConcurrentDictionary<FileState, string> Known = new();
 
     /// <summary>Checks that every file is there, lies in the pack's folder and has its size.</summary>
     /// <param name="pack">The pack.</param>
@@ -32,13 +40,12 @@ internal static class PackVerifier
         foreach (var file in pack.Files)
         {
             var info = CheckSize(pack, file);
-            var key = (file.Path, info.Length, info.LastWriteTimeUtc.Ticks);
-            if (!Known.TryGetValue(key, out var hash))
-            {
-                hash = Hash(pack, file, cancellationToken);
-                Known[key] = hash;
-            }
-
+            var state = StateOf(pack, file, info);
+            // A remembered hash only ever speaks for a file: one that speaks against it may be its predecessor's, and costs one reading.
+            if (Known.TryGetValue(state, out var known) && known == file.Sha256)
+                continue;
+            var hash = Hash(pack, file, cancellationToken);
+            Known[state] = hash;
             if (hash != file.Sha256)
                 throw PackFault.InFile(pack.Folder, file.Name, "its content is not what the manifest promises (SHA-256 differs).");
         }
@@ -54,6 +61,25 @@ internal static class PackVerifier
             if (info.Length != file.Bytes)
                 throw PackFault.InFile(pack.Folder, file.Name, $"it has {info.Length} bytes; the manifest promises {file.Bytes}.");
             return info;
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            throw Unreadable(pack, file, exception);
+        }
+    }
+
+    private static FileState StateOf(Pack pack, PackFile file, FileInfo info)
+    {
+        try
+        {
+            using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+            using var handle = File.OpenHandle(file.Path);
+            Span<byte> sample = stackalloc byte[SampleBytes];
+            var last = Math.Max(0, info.Length - SampleBytes);
+            foreach (var offset in (ReadOnlySpan<long>)[0, last / 2, last])
+                hash.AppendData(sample[..RandomAccess.Read(handle, sample, offset)]);
+            return new FileState(
+                file.Path, info.Length, info.LastWriteTimeUtc.Ticks, info.CreationTimeUtc.Ticks, Convert.ToHexStringLower(hash.GetHashAndReset()));
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
@@ -84,4 +110,6 @@ internal static class PackVerifier
 
     private static RestoreException Unreadable(Pack pack, PackFile file, Exception exception) =>
         PackFault.InFile(pack.Folder, file.Name, $"it cannot be read ({exception.Message.TrimEnd('.')}).", exception);
+
+    private sealed record FileState(string Path, long Length, long Changed, long Created, string Samples);
 }

@@ -76,6 +76,14 @@ public sealed class AutomaticModeTests
     }
 
     [Fact]
+    public void Choose_MemoryRunsOutForTheSamples_IsARestoreException()
+    {
+        var source = new HungrySource(Sample.Random(40, 40), _ => true);
+        var fault = Assert.Throws<RestoreException>(() => AutomaticMode.Choose(Sample.GeneralWish(), source, new FakeDetector(), CancellationToken.None));
+        Assert.Equal(ErrorCode.OutOfMemory, fault.Code);
+    }
+
+    [Fact]
     public void Choose_Cancelled_Throws() => Assert.ThrowsAny<OperationCanceledException>(
         () => AutomaticMode.Choose(Sample.GeneralWish(), Sample.Random(20, 20), new FakeDetector(), new CancellationToken(canceled: true)));
 

@@ -9,6 +9,7 @@ public sealed class PlainTextTests
     [InlineData("a\u001b[31mb\u0007c", "a\uFFFD[31mb\uFFFDc")]
     [InlineData("two\r\nlines\tand a tab", "two  lines and a tab")]
     [InlineData("turned \u202egnp.exe", "turned \uFFFDgnp.exe")]
+    [InlineData("marked \u200e \u200f \u061c \u2066", "marked \uFFFD \uFFFD \uFFFD \uFFFD")]
     public void Message_WithWhatSteersATerminal_IsShownWithoutIt(string message, string expected) =>
         Assert.Equal(expected, new RestoreException(ErrorCode.BadRecipe, message, "advice").Message);
 

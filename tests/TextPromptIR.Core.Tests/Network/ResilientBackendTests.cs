@@ -132,6 +132,48 @@ public sealed class ResilientBackendTests
     }
 
     [Fact]
+    public void Restore_ProcessorReturnsWrongNumbers_AdviceIsAboutThePack()
+    {
+        var factory = new FakeFactory((device, _) => new FakeBackend(FakeBackend.SmallShape, (_, _, restored) => restored.Fill(float.NaN)) { Device = device });
+        var notices = new NoticeList();
+        using var backend = ResilientBackend.Open(factory, s_gpu, notices, CancellationToken.None);
+
+        var failure = Assert.Throws<RestoreException>(() => Restore(backend));
+
+        Assert.Equal(ErrorCode.WrongNumbers, failure.Code);
+        Assert.Contains("another model pack", failure.Advice, StringComparison.Ordinal);
+        Assert.Single(notices.Items);
+    }
+
+    [Fact]
+    public void Restore_UnknownExceptionOnProcessor_AdviceIsAboutThePackAndKnownAdviceStays()
+    {
+        foreach (var (thrown, advice) in new (Exception, string)[]
+        {
+            (new InvalidOperationException("boom"), "another model pack"), (new InsufficientMemoryException(), "other programs"), (Failure(ErrorCode.PackDamaged), "advice"),
+        })
+        {
+            using var backend = ResilientBackend.Open(new FakeFactory((device, _) => Failing(device, thrown)), ComputeDevice.Processor, null, CancellationToken.None);
+            Assert.Contains(advice, Assert.Throws<RestoreException>(() => Restore(backend)).Advice, StringComparison.Ordinal);
+        }
+    }
+
+    [Theory]
+    [InlineData(ErrorCode.OutOfMemory)]
+    [InlineData(ErrorCode.WrongNumbers)]
+    [InlineData(ErrorCode.InferenceFailed)]
+    public void Open_ProcessorFailsWhileTheGpuIsTested_GpuIsNotBlamed(ErrorCode code)
+    {
+        var failure = new RestoreException(code, "no reference", "advice") { Device = ComputeDevice.Processor };
+        var factory = new FakeFactory((device, opening) => opening == 0 ? throw failure : Working(device));
+        var notices = new NoticeList();
+
+        Assert.Same(failure, Assert.Throws<RestoreException>(() => ResilientBackend.Open(factory, s_gpu, notices, CancellationToken.None)));
+        Assert.Empty(notices.Items);
+        Assert.Equal(["Card"], factory.Opened);
+    }
+
+    [Fact]
     public void Open_GpuCannotBeOpened_ProcessorIsUsed()
     {
         var factory = new FakeFactory((device, _) => device.IsGpu ? throw Failure(ErrorCode.DeviceUnsupported) : Working(device));

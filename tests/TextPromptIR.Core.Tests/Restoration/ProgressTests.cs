@@ -55,6 +55,30 @@ public sealed class ProgressTests
     }
 
     [Fact]
+    public void Render_TilesWithoutAVisiblePixel_CountAsDone()
+    {
+        var source = Sample.Bgra(200, 50, (x, y) => ((byte)x, (byte)y, 7, x < 100 ? (byte)255 : (byte)0));
+        var heard = new ProgressList();
+        using var restoration = new TiledRestoration(
+            source, FakeBackend.Identity(), Sample.Guidance(), new TiledRestorationOptions { Progress = heard, ExpectedRegion = Sample.Whole(source) });
+        restoration.Render(source);
+        var total = restoration.CountTiles(Sample.Whole(source));
+        Assert.Equal((total, total), (heard.Items[^1].TilesDone, heard.Items[^1].TilesTotal));
+        Assert.InRange(restoration.TilesComputed, 1, total - 1);
+    }
+
+    [Fact]
+    public void Render_FirstTilesWithoutAVisiblePixel_ProgressNeverGoesBack()
+    {
+        var source = Sample.Bgra(200, 50, (x, y) => ((byte)x, (byte)y, 7, x < 100 ? (byte)0 : (byte)255));
+        var heard = new ProgressList();
+        using var restoration = new TiledRestoration(
+            source, FakeBackend.Identity(), Sample.Guidance(), new TiledRestorationOptions { Progress = heard, ExpectedRegion = Sample.Whole(source) });
+        restoration.Render(source);
+        Assert.Equal(heard.Items.Select(item => item.TilesDone).Order(), heard.Items.Select(item => item.TilesDone));
+    }
+
+    [Fact]
     public void Estimate_FollowsTilesThatBecomeSlower()
     {
         var eta = new EtaEstimator();

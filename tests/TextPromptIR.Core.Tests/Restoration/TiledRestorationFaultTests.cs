@@ -52,6 +52,35 @@ public sealed class TiledRestorationFaultTests
         Assert.Equal(ErrorCode.OutOfMemory, Assert.Throws<RestoreException>(() => hungry.Render(source)).Code);
     }
 
+    [Theory]
+    [InlineData(32)]
+    [InlineData(16)]
+    public void Render_MemoryRunsOutForATileOrASample_IsARestoreExceptionAndTheNextRenderWorks(int edge)
+    {
+        var picture = Sample.Random(70, 60);
+        var source = new HungrySource(picture, bounds => (bounds.Width, bounds.Height) == (edge, edge));
+        using var restoration = new TiledRestoration(source, FakeBackend.Identity(), Sample.Guidance());
+
+        var failure = Assert.Throws<RestoreException>(() => restoration.Render(source));
+
+        Assert.Equal(ErrorCode.OutOfMemory, failure.Code);
+        Assert.IsType<InsufficientMemoryException>(failure.InnerException);
+        source.IsFed = true;
+        Assert.Equal(Sample.Pixels(picture), restoration.Render(source));
+    }
+
+    [Fact]
+    public void Render_ProcessorReturnsWrongNumbersOrFails_AdviceIsNotAboutGraphicsDrivers()
+    {
+        var source = Sample.Random(20, 20);
+        var wrong = new FakeBackend(FakeBackend.SmallShape, (_, _, restored) => restored.Fill(float.NaN));
+        foreach (var backend in new[] { wrong, FailingAt(0, new InvalidOperationException("boom")) })
+        {
+            using var restoration = new TiledRestoration(source, backend, Sample.Guidance());
+            Assert.Contains("another model pack", Assert.Throws<RestoreException>(() => restoration.Render(source)).Advice, StringComparison.Ordinal);
+        }
+    }
+
     [Fact]
     public void Render_WrongNumbersOnTileK_NeverReachThePicture()
     {

@@ -174,8 +174,16 @@ public sealed class TileAxisTests
     [Theory]
     [InlineData(0, 256)]
     [InlineData(8, 100)]
+    [InlineData(65, 16)]
+    [InlineData(64, 4096)]
+    [InlineData(2, 4096)]
     public void Validate_ImpossibleCalibration_IsRefused(int count, int size) =>
         Assert.Throws<RestoreException>(() => new TileShape(256, 48, 16, count, size).Validate());
+
+    [Theory]
+    [InlineData(64, 576)]
+    [InlineData(1, 4096)]
+    public void Validate_ManyOrLargeSamples_AreAccepted(int count, int size) => new TileShape(256, 48, 16, count, size).Validate();
 
     [Theory]
     [InlineData(64, 48, 16, 96)]

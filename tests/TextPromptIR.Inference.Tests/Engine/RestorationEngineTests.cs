@@ -1,3 +1,4 @@
+using System.Globalization;
 using TextPromptIR.Core.Devices;
 using TextPromptIR.Core.Faults;
 using TextPromptIR.Core.Instructions;
@@ -140,6 +141,42 @@ public sealed class RestorationEngineTests
         Assert.Contains("language: 0.", report, StringComparison.Ordinal);
         Assert.Contains("detector on Processor: answers", report, StringComparison.Ordinal);
         Assert.DoesNotContain("failed", report, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Diagnose_OnePackIsBad_TheOthersAreTested()
+    {
+        using var folder = new TemporaryFolder();
+        TestPacks.CopyTo(TestPacks.Tiny, Path.Combine(folder.Path, "tiny"));
+        TestPacks.CopyTo(TestPacks.Identity, Path.Combine(folder.Path, "tiny-identity"));
+        var weights = Path.Combine(folder.Path, "tiny", "weights.bin");
+        var bytes = File.ReadAllBytes(weights);
+        bytes[3] ^= 1;
+        File.WriteAllBytes(weights, bytes);
+        using var engine = new RestorationEngine(new EngineOptions { ModelFolders = [folder.Path], CpuThreads = 1 });
+
+        var report = engine.Diagnose(TestContext.Current.CancellationToken);
+
+        Assert.Matches("tiny failed: .*weights.bin.*SHA-256", report);
+        Assert.Contains("tiny-identity on Processor: right", report, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Diagnose_CultureWithDecimalCommas_WritesTheSameNumbers()
+    {
+        var usual = CultureInfo.CurrentCulture;
+        var culture = (CultureInfo)CultureInfo.InvariantCulture.Clone();
+        culture.NumberFormat.NumberDecimalSeparator = ",";
+        using var engine = Engine();
+        try
+        {
+            CultureInfo.CurrentCulture = culture;
+            Assert.Matches(@"language, \d+\.\d MB", engine.Diagnose(TestContext.Current.CancellationToken));
+        }
+        finally
+        {
+            CultureInfo.CurrentCulture = usual;
+        }
     }
 
     private static RestorationEngine Engine() => new(new EngineOptions { ModelFolders = [TestPacks.Folder], CpuThreads = 1 });

@@ -1,6 +1,8 @@
 using TextPromptIR.Core.Devices;
 using TextPromptIR.Core.Faults;
+using TextPromptIR.Core.Instructions;
 using TextPromptIR.Core.Network;
+using TextPromptIR.Core.Tiles;
 using TextPromptIR.Inference.Onnx.Devices;
 using TextPromptIR.Inference.Onnx.Restoration;
 using TextPromptIR.Inference.Onnx.Restoration.Trust;
@@ -29,7 +31,8 @@ public sealed class DeviceTrustTests : IDisposable
         Prove(NewProcess(), error: 0.001f, mayOpenReference: false);
 
         _driver = "31.0.15.2";
-        Assert.Throws<InvalidOperationException>(() => Prove(NewProcess(), error: 0.001f, mayOpenReference: false));
+        Assert.Contains(
+            "tried again", Assert.Throws<RestoreException>(() => Prove(NewProcess(), error: 0.001f, mayOpenReference: false)).Message, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -45,6 +48,53 @@ public sealed class DeviceTrustTests : IDisposable
 
         // Before anything is compiled for it, which may take minutes.
         Assert.Equal(ErrorCode.WrongNumbers, Assert.Throws<RestoreException>(() => NewProcess().RefuseKnownWrong(Card, Pack, Pack.Shape)).Code);
+    }
+
+    [Theory]
+    [InlineData("not opened", ErrorCode.OutOfMemory)]
+    [InlineData("not run", ErrorCode.InferenceFailed)]
+    [InlineData("not finite", ErrorCode.WrongNumbers)]
+    public void Prove_ProcessorFails_DeviceIsNeitherBlamedNorJudged(string fault, ErrorCode expected)
+    {
+        var trust = NewProcess();
+        using var candidate = new OffsetBackend(Open(), 0f, Card);
+
+        var failure = Assert.Throws<RestoreException>(() => trust.Prove(candidate, Pack, () => BrokenReference(fault), CancellationToken.None));
+
+        Assert.Equal(expected, failure.Code);
+        Assert.Equal(ComputeDevice.Processor, failure.Device);
+        Assert.Contains("processor", failure.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain("Some card", failure.Message, StringComparison.Ordinal);
+        Assert.Empty(trust.Verdicts.List());
+        Prove(trust, error: 0f);
+    }
+
+    [Fact]
+    public void Prove_BothReturnNoNumbers_DeviceIsNotJudged()
+    {
+        var trust = NewProcess();
+        using var candidate = new OffsetBackend(Open(), float.NaN, Card);
+        var failure = Assert.Throws<RestoreException>(() => trust.Prove(candidate, Pack, () => BrokenReference("not finite"), CancellationToken.None));
+        Assert.Equal(ComputeDevice.Processor, failure.Device);
+        Assert.Empty(trust.Verdicts.List());
+    }
+
+    [Fact]
+    public void Prove_CancelledWhileTheReferenceOpens_IsACancel()
+    {
+        using var candidate = new OffsetBackend(Open(), 0f, Card);
+        Assert.Throws<OperationCanceledException>(() => NewProcess().Prove(candidate, Pack, () => throw new OperationCanceledException(), CancellationToken.None));
+    }
+
+    [Fact]
+    public void Fallback_ProcessorFailsInTheSelfTest_CardIsNotGivenUp()
+    {
+        var heard = new List<(ErrorCode Code, string Message)>();
+        var givenUp = new GivenUpDevices();
+        var factory = new Factory(NewProcess(), error: 0f, () => BrokenReference("not finite"));
+        Assert.Throws<RestoreException>(() => ResilientBackend.Open(factory, Card, givenUp.Listen(Card, new Notices(heard)), CancellationToken.None));
+        Assert.Empty(heard);
+        Assert.Equal(Card, givenUp.Replace(Card));
     }
 
     [Fact]
@@ -149,13 +199,38 @@ public sealed class DeviceTrustTests : IDisposable
 
     private static OnnxRestorationBackend Open() => new(Pack, Pack.Shape, Sessions, ComputeDevice.Processor, CancellationToken.None);
 
-    private sealed class Factory(DeviceTrust trust, float error) : IBackendFactory
+    private static IRestorationBackend BrokenReference(string fault) => fault switch
+    {
+        "not opened" => throw new InsufficientMemoryException(),
+        "not run" => new ThrowingBackend(Open()),
+        _ => new OffsetBackend(Open(), float.NaN, ComputeDevice.Processor),
+    };
+
+    private sealed class ThrowingBackend(IRestorationBackend inner) : IRestorationBackend
+    {
+        public string PackIdentity => inner.PackIdentity;
+
+        public ComputeDevice Device => inner.Device;
+
+        public TileShape Shape => inner.Shape;
+
+        public PictureState Calibrate(Guidance guidance, ReadOnlyMemory<float> samples, CancellationToken cancellationToken) =>
+            inner.Calibrate(guidance, samples, cancellationToken);
+
+        public void Restore(PictureState state, ReadOnlyMemory<float> tile, Memory<float> restored, CancellationToken cancellationToken) =>
+            throw new InvalidOperationException("boom");
+
+        public void Dispose() => inner.Dispose();
+    }
+
+    private sealed class Factory(DeviceTrust trust, float error, Func<IRestorationBackend>? openReference = null) : IBackendFactory
     {
         public IRestorationBackend Open(ComputeDevice device, CancellationToken cancellationToken)
         {
             if (!device.IsGpu)
                 return DeviceTrustTests.Open();
-            Prove(trust, error);
+            using (var candidate = new OffsetBackend(DeviceTrustTests.Open(), error, Card))
+                trust.Prove(candidate, Pack, openReference ?? DeviceTrustTests.Open, CancellationToken.None);
             return new OffsetBackend(DeviceTrustTests.Open(), error, device);
         }
     }

@@ -84,6 +84,31 @@ public sealed class NativeLibraryLoaderTests
         Assert.Contains("is ONNX Runtime 1.17.3; at least 1.23 is needed", Refusal(folder).Message, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void Prove_HeldByAnotherProgram_AdviceIsAboutTheFileNotAboutARuntime()
+    {
+        using var folder = Holding(new byte[5000]);
+        using var held = new FileStream(Path.Combine(folder.Path, NativeLibraryLoader.FileName), FileMode.Open, FileAccess.ReadWrite, FileShare.None);
+        AssertUnreadable(Refusal(folder));
+    }
+
+    [Fact]
+    public void Check_MayNotBeRead_AdviceIsAboutTheFileNotAboutARuntime()
+    {
+        // Not even an administrator reads a folder as a file.
+        using var folder = new TemporaryFolder();
+        AssertUnreadable(Assert.Throws<RestoreException>(() => LibraryFile.Check(folder.Path)));
+    }
+
+    private static void AssertUnreadable(RestoreException error)
+    {
+        Assert.Equal(ErrorCode.NativeLibrary, error.Code);
+        Assert.Contains("cannot be read", error.Message, StringComparison.Ordinal);
+        Assert.Contains("you may read the file", error.Advice, StringComparison.Ordinal);
+        Assert.DoesNotContain("Visual C++", error.Advice, StringComparison.Ordinal);
+        Assert.DoesNotContain("ldd", error.Advice, StringComparison.Ordinal);
+    }
+
     private static RestoreException Refusal(TemporaryFolder folder)
     {
         var error = Assert.Throws<RestoreException>(() => NativeLibraryLoader.Prove([folder.Path], out _));

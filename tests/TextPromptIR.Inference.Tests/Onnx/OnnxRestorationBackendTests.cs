@@ -112,6 +112,21 @@ public sealed class OnnxRestorationBackendTests
         Assert.Contains(file, fault.Message, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void Open_NoMemoryForItsTensors_KeepsNoSession()
+    {
+        var pack = Catalog.FindRestoration("tiny-identity");
+        var sessions = new SessionFactory(nativeFolder: null, cpuThreads: 1);
+        using (new OnnxRestorationBackend(pack, pack.Shape, sessions, ComputeDevice.Processor, CancellationToken.None))
+            Assert.Equal(2, sessions.OpenSessions);
+
+        // The graphs open with tiles of any size; a tensor of three billion values cannot be made.
+        Assert.Throws<OverflowException>(
+            () => new OnnxRestorationBackend(pack, pack.Shape with { Size = 32768 }, sessions, ComputeDevice.Processor, CancellationToken.None));
+
+        Assert.Equal(0, sessions.OpenSessions);
+    }
+
     private static OnnxRestorationBackend Open(string id)
     {
         var pack = Catalog.FindRestoration(id);

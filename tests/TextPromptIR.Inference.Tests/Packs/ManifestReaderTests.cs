@@ -74,6 +74,10 @@ public sealed class ManifestReaderTests : IDisposable
     [InlineData("license", "\"\"")]
     [InlineData("description", "\"two\\nlines\"")]
     [InlineData("description", "\"\\u001b[2J\"")]
+    [InlineData("description", "\"turned \\u202egnp.exe\"")]
+    [InlineData("description", "\"isolated \\u2066 text\"")]
+    [InlineData("license", "\"marked \\u200f\"")]
+    [InlineData("license", "\"two\\u2028lines\"")]
     [InlineData("files", "null")]
     [InlineData("files.weights", "null")]
     [InlineData("files.weights.path", "\"../weights.bin\"")]
@@ -133,6 +137,25 @@ public sealed class ManifestReaderTests : IDisposable
         });
         var fault = Assert.Throws<RestoreException>(() => ManifestReader.Read(folder));
         Assert.Contains("field 'tile.overlap'", fault.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(64, 4096)]
+    [InlineData(64, 1024)]
+    [InlineData(2, 4096)]
+    public void Read_MoreSamplesThanMemoryHolds_IsRefused(int count, int size)
+    {
+        var folder = _packs.AddRestoration(change: manifest => (manifest["tile"]!["calibrationCount"], manifest["tile"]!["calibrationSize"]) = (count, size));
+        var fault = AssertDamaged(folder);
+        Assert.Contains("field 'tile.calibrationSize'", fault.Message, StringComparison.Ordinal);
+        Assert.Contains($"tile.calibrationCount ({count})", fault.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Read_DetectorWithMoreSamplesThanMemoryHolds_IsRefused()
+    {
+        var folder = _packs.AddDetector(change: manifest => (manifest["tile"]!["count"], manifest["tile"]!["size"]) = (64, 1024));
+        Assert.Contains("field 'tile.size'", AssertDamaged(folder).Message, StringComparison.Ordinal);
     }
 
     [Theory]

@@ -74,6 +74,52 @@ public sealed class PackCatalogTests : IDisposable
     }
 
     [Fact]
+    public void FindRestoration_DamagedPackOfThatIdInAFolderOfAnotherName_IsNotPassedOver()
+    {
+        var mine = _first.AddRestoration("mine", manifest => (manifest["id"], manifest["schema"]) = ("fast", 9));
+        _second.AddRestoration();
+        var fault = Assert.Throws<RestoreException>(() => Catalog().FindRestoration("fast"));
+        Assert.Equal(ErrorCode.PackDamaged, fault.Code);
+        Assert.Contains(mine, fault.Message, StringComparison.Ordinal);
+        Assert.Contains("schema", fault.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void FindRestoration_ManifestCutShortBehindItsId_IsNotPassedOver()
+    {
+        var mine = _first.AddRestoration("mine", manifest => manifest["id"] = "fast");
+        var text = File.ReadAllText(_first.ManifestOf("mine"));
+        File.WriteAllText(_first.ManifestOf("mine"), "\uFEFF" + text[..(text.Length / 2)]);
+        _second.AddRestoration();
+        Assert.Contains(mine, Assert.Throws<RestoreException>(() => Catalog().FindRestoration("FAST")).Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("[{\"id\":\"fast\"}]")]
+    [InlineData("{\"id\":7}")]
+    [InlineData("{\"id\":\"\\ud800\"}")]
+    [InlineData("{\"tile\":{\"id\":\"fast\"}}")]
+    public void FindRestoration_ManifestWithoutAnId_HidesOnlyItself(string manifest)
+    {
+        _first.AddRestoration("broken");
+        File.WriteAllText(_first.ManifestOf("broken"), manifest);
+        _second.AddRestoration();
+        Assert.Equal("fast", Catalog().FindRestoration("fast").Id);
+    }
+
+    [Fact]
+    public void FindRestoration_FolderThatWasNamedIsADamagedPack_TellsItsFault()
+    {
+        var folder = _first.AddRestoration("mine");
+        File.WriteAllText(_first.ManifestOf("mine"), "no manifest");
+        _second.AddRestoration();
+        var fault = Assert.Throws<RestoreException>(() => new PackCatalog([folder, _second.Root]).FindRestoration("fast"));
+        Assert.Equal(ErrorCode.PackDamaged, fault.Code);
+        Assert.Contains(folder, fault.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void FindRestoration_AnotherPackIsDamaged_IsNotDisturbed()
     {
         _first.AddRestoration("broken", manifest => manifest.Remove("tile"));

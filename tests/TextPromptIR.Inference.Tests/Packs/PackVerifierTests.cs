@@ -1,3 +1,5 @@
+using System.Security.Cryptography;
+using System.Text.Json.Nodes;
 using TextPromptIR.Core.Faults;
 using TextPromptIR.Inference.Packs;
 
@@ -54,6 +56,45 @@ public sealed class PackVerifierTests : IDisposable
     }
 
     [Fact]
+    public void Verify_PackReplacedByOneOfTheSameSizesAndTimes_Passes()
+    {
+        var folder = _packs.AddRestoration();
+        Overwrite(folder, "weights of fast"u8.ToArray(), promised: true);
+        PackVerifier.Verify(ManifestReader.Read(folder), TestContext.Current.CancellationToken);
+
+        Overwrite(folder, "weightz of fast"u8.ToArray(), promised: true);
+
+        PackVerifier.Verify(ManifestReader.Read(folder), TestContext.Current.CancellationToken);
+    }
+
+    [Fact]
+    public void Verify_PackReplacedByOneThatDiffersInOneByteOnly_Passes()
+    {
+        var folder = _packs.AddRestoration();
+        var weights = RandomNumberGenerator.GetBytes(1 << 17);
+        Overwrite(folder, weights, promised: true);
+        PackVerifier.Verify(ManifestReader.Read(folder), TestContext.Current.CancellationToken);
+
+        // Where no sample is taken: the remembered hash is found, speaks against the file, and is not believed.
+        weights[30_000] ^= 1;
+        Overwrite(folder, weights, promised: true);
+
+        PackVerifier.Verify(ManifestReader.Read(folder), TestContext.Current.CancellationToken);
+    }
+
+    [Fact]
+    public void Verify_OtherWeightsOfTheSameSizeAndTime_AreNotTrusted()
+    {
+        var folder = _packs.AddRestoration();
+        Overwrite(folder, RandomNumberGenerator.GetBytes(1 << 17), promised: true);
+        PackVerifier.Verify(ManifestReader.Read(folder), TestContext.Current.CancellationToken);
+
+        Overwrite(folder, RandomNumberGenerator.GetBytes(1 << 17), promised: false);
+
+        AssertFault(ManifestReader.Read(folder), "SHA-256");
+    }
+
+    [Fact]
     public void Verify_LinkOutOfTheFolder_IsRefused()
     {
         var pack = ManifestReader.Read(_packs.AddRestoration());
@@ -89,6 +130,20 @@ public sealed class PackVerifierTests : IDisposable
     {
         var pack = ManifestReader.Read(_packs.AddRestoration());
         Assert.Throws<OperationCanceledException>(() => PackVerifier.Verify(pack, new CancellationToken(canceled: true)));
+    }
+
+    // As an archive does that stamps every file with the same time.
+    private static void Overwrite(string folder, byte[] weights, bool promised)
+    {
+        var path = Path.Combine(folder, "weights.bin");
+        File.WriteAllBytes(path, weights);
+        File.SetLastWriteTimeUtc(path, new DateTime(2000, 1, 1, 0, 0, 0, DateTimeKind.Utc));
+        if (!promised)
+            return;
+        var manifest = JsonNode.Parse(File.ReadAllText(Path.Combine(folder, "pack.json")))!;
+        manifest["files"]!["weights"]!["bytes"] = weights.Length;
+        manifest["files"]!["weights"]!["sha256"] = Convert.ToHexStringLower(SHA256.HashData(weights));
+        File.WriteAllText(Path.Combine(folder, "pack.json"), manifest.ToJsonString());
     }
 
     private static void AssertFault(Pack pack, string words)

@@ -28,7 +28,7 @@ internal static class LibraryFile
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            throw NativeFault.Refused(path, exception);
+            throw NativeFault.Unreadable(path, exception);
         }
 
         if (Read(header) is not { } library || library.IsWindows != OperatingSystem.IsWindows())

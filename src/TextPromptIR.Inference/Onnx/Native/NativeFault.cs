@@ -19,6 +19,13 @@ internal static class NativeFault
         $"The library '{path}' cannot be used: {fault}",
         InstallAgain);
 
+    /// <summary>The file is there and cannot be read.</summary>
+    public static RestoreException Unreadable(string path, Exception cause) => new(
+        ErrorCode.NativeLibrary,
+        $"The library '{path}' cannot be read: {FirstLine(cause.Message)}",
+        $"See that you may read the file, and that no other program holds it, such as a virus scanner. Otherwise: {InstallAgain}",
+        cause);
+
     /// <summary>The system's loader refused it.</summary>
     public static RestoreException Refused(string path, Exception cause) => new(
         ErrorCode.NativeLibrary,

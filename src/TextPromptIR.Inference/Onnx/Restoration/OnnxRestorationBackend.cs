@@ -42,9 +42,22 @@ internal sealed class OnnxRestorationBackend : IRestorationBackend
         _sessions = sessions;
         Shape = shape;
         (_backbone, _calibrate) = Open(pack, shape, sessions, device, cancellationToken);
-        _tile = new PinnedTensor<float>(1, 3, shape.Size, shape.Size);
-        _state = new PinnedTensor<float>(1, pack.StateWidth);
-        _restored = new PinnedTensor<float>(1, 3, shape.Size, shape.Size);
+        try
+        {
+            _tile = new PinnedTensor<float>(1, 3, shape.Size, shape.Size);
+            _state = new PinnedTensor<float>(1, pack.StateWidth);
+            _restored = new PinnedTensor<float>(1, 3, shape.Size, shape.Size);
+        }
+        catch
+        {
+            // Nobody else knows the sessions yet, and memory has just run out.
+            _backbone.Dispose();
+            _calibrate?.Dispose();
+            _tile?.Dispose();
+            _state?.Dispose();
+            throw;
+        }
+
         _inputNames = [pack.Tensors.Tile, pack.Tensors.State];
         _outputNames = [pack.Tensors.Restored];
         _inputs = [_tile.Value, _state.Value];

@@ -10,9 +10,11 @@ internal sealed class OnnxSession : IDisposable
     private readonly InferenceSession _session;
     private readonly string _subject;
     private RunOptions _run = new();
+    private Action? _closed;
 
-    internal OnnxSession(InferenceSession session, string subject, ComputeDevice device)
+    internal OnnxSession(InferenceSession session, string subject, ComputeDevice device, Action closed)
     {
+        _closed = closed;
         _session = session;
         _subject = subject;
         Device = device;
@@ -60,5 +62,6 @@ internal sealed class OnnxSession : IDisposable
         using var turn = GpuGate.Enter(Device.IsGpu, CancellationToken.None);
         _session.Dispose();
         _run.Dispose();
+        Interlocked.Exchange(ref _closed, null)?.Invoke();
     }
 }

@@ -12,6 +12,10 @@ namespace TextPromptIR.Inference.Onnx.Sessions;
 internal sealed class SessionFactory(string? nativeFolder, int cpuThreads, bool forbidProcessor = false)
 {
     private const int MostThreads = 16;
+    private int _open;
+
+    /// <summary>Sessions that were opened here and not disposed yet. For tests: one that is forgotten keeps the memory of its weights.</summary>
+    internal int OpenSessions => Volatile.Read(ref _open);
 
     /// <summary>Opens a graph; answers a cancel even while the device compiles it.</summary>
     /// <param name="plan">The graph and its contract.</param>
@@ -44,7 +48,9 @@ internal sealed class SessionFactory(string? nativeFolder, int cpuThreads, bool 
         {
             cancellationToken.ThrowIfCancellationRequested();
             GraphContract.Check(plan, session);
-            return new OnnxSession(session, plan.Subject, device);
+            var opened = new OnnxSession(session, plan.Subject, device, () => Interlocked.Decrement(ref _open));
+            Interlocked.Increment(ref _open);
+            return opened;
         }
         catch
         {

@@ -35,13 +35,14 @@ internal sealed class DeviceTrust(VerdictStore verdicts, Func<ComputeDevice, str
     /// <param name="pack">The pack.</param>
     /// <param name="openReference">Opens the same pack on the processor; called on the first use of a device only.</param>
     /// <param name="cancellationToken">Answers within one network run.</param>
-    /// <exception cref="RestoreException"><see cref="ErrorCode.WrongNumbers"/>, or the network failed.</exception>
+    /// <exception cref="RestoreException"><see cref="ErrorCode.WrongNumbers"/>, or the network failed; on the processor, when
+    /// <see cref="RestoreException.Device"/> says so: nothing is then known of the device.</exception>
     public void Prove(IRestorationBackend candidate, RestorationPack pack, Func<IRestorationBackend> openReference, CancellationToken cancellationToken)
     {
         var verdict = verdicts.Find(Trial(candidate.Device, pack, candidate.Shape));
         if (verdict is null)
         {
-            using var reference = openReference();
+            using var reference = SelfTest.OnReference(pack.Identity, openReference);
             verdict = TryOut(candidate, pack, reference, cancellationToken);
         }
 
@@ -54,6 +55,7 @@ internal sealed class DeviceTrust(VerdictStore verdicts, Func<ComputeDevice, str
     /// <param name="pack">The pack.</param>
     /// <param name="reference">The pack on the processor.</param>
     /// <param name="cancellationToken">Answers within one network run.</param>
+    /// <exception cref="RestoreException">One of the networks failed; no verdict is made.</exception>
     public TrialVerdict TryOut(IRestorationBackend candidate, RestorationPack pack, IRestorationBackend reference, CancellationToken cancellationToken)
     {
         var difference = SelfTest.Difference(candidate, reference, cancellationToken);

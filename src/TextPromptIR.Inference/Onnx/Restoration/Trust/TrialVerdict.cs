@@ -5,7 +5,7 @@ namespace TextPromptIR.Inference.Onnx.Restoration.Trust;
 
 /// <summary>How a self-test ended.</summary>
 /// <param name="Trial">What it holds for.</param>
-/// <param name="Difference">Largest difference to the processor on pixels in [0,1]; NaN when a result was not finite.</param>
+/// <param name="Difference">Largest difference to the processor on pixels in [0,1]; NaN when the device's result was not finite.</param>
 /// <param name="When">When it was made.</param>
 internal sealed record TrialVerdict(DeviceTrial Trial, float Difference, DateTimeOffset When)
 {
