@@ -3,11 +3,13 @@
 import pytest
 import torch
 
+from tpir_training.degradations import raindrop
 from tpir_training.degradations.base import Scene
 from tpir_training.degradations.blur import SIZE, disc_kernels, gaussian_kernels, motion_kernels
 from tpir_training.degradations.jpeg import dct_matrix
 from tpir_training.degradations.low_light import LowLight
 from tpir_training.degradations.noise import Noise
+from tpir_training.degradations.raindrop import LARGEST, Raindrop
 from tpir_training.names import DEGRADATIONS, vector
 from tpir_training.pipeline import ORDER, Pipeline, Sampling
 from tpir_training.registry import make_degradations
@@ -120,6 +122,31 @@ def test_blur_kernels_keep_the_mean_brightness(kernels):
     assert kernels.shape == (2, SIZE, SIZE)
     assert torch.allclose(kernels.sum((1, 2)), torch.ones(2), atol=1e-5)
     assert (kernels >= 0).all()
+
+
+@pytest.mark.parametrize("share", [-1 / 6, -0.05, 0.0, 0.1, 1 / 6])
+def test_bent_movements_keep_the_pictures_place(share):
+    length = torch.linspace(4, 19, 16)
+    kernels = motion_kernels(length, torch.linspace(0, 3.1, 16), length * share)
+    axis = torch.arange(SIZE).float() - SIZE // 2
+    centroid = torch.stack([(kernels * axis[:, None]).sum((1, 2)), (kernels * axis).sum((1, 2))])
+    assert centroid.abs().max() < 0.05
+
+
+@pytest.mark.parametrize("view", [1.0, 2.5, 4.0])
+def test_a_drop_shows_at_its_rim_what_lies_as_many_radii_beyond_its_middle_as_its_view_is_wide(monkeypatch, view):
+    radius, middle, size = 10, 100, 201
+    drop = Raindrop(bank=1)
+    rows, columns = torch.meshgrid(torch.arange(float(size)) - middle, torch.arange(float(size)) - middle, indexing="ij")
+    inside = (rows ** 2 + columns ** 2 <= radius ** 2).float()
+    drop.bank = torch.stack([inside, 0.5 + 0.5 * (columns / radius).clamp(-1, 1), 0.5 + 0.5 * (rows / radius).clamp(-1, 1),
+                             torch.full((size, size), radius / LARGEST)])[None]     # floats, which the bank's crops keep
+    monkeypatch.setattr(raindrop, "uniform", lambda low, high, count, random: torch.full((count,), {4: view, 1: 1.0}.get(high, 0.0)))
+    places = torch.stack([rows, columns, torch.zeros(size, size)])[None] / 200 + 0.5    # a picture that tells its own places
+    drawn = drop.draw(Scene(places, torch.zeros(1, 4), torch.zeros(1, 1, 8, 8), 1), torch.arange(1), seeded())
+    seen = (drop.apply(places, drawn)[0, :2] - 0.5) * 200
+    for row, column in ((0, 0), (-radius, 0), (radius, 0), (0, radius), (0, -radius), (6, 8), (3, 0)):
+        assert torch.allclose(seen[:, middle + row, middle + column], -view * torch.tensor([row, column]).float(), atol=0.4), (row, column)
 
 
 def test_dct_matrix_is_orthonormal():

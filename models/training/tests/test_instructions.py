@@ -43,9 +43,12 @@ def test_handwritten_sentences_are_many_and_distinct():
     assert len(set(texts)) == len(texts)
 
 
-@pytest.mark.parametrize("name", ["held_out.jsonl", "held_out_2.jsonl", "development.jsonl", "fresh.jsonl", "users.jsonl", "hard.jsonl"])
+LABELLED = ROOT / "tests" / "data" / "instructions"
+
+
+@pytest.mark.parametrize("name", sorted(path.name for path in LABELLED.glob("*.jsonl")))
 def test_handwritten_sentences_do_not_repeat_the_labelled_sets(name):
-    path = ROOT / "tests" / "data" / "instructions" / name
+    path = LABELLED / name
     held = {plain(json.loads(line)["text"]) for line in path.read_text(encoding="utf-8").splitlines() if line.strip()}
     shared = len(held & {plain(e.text) for e in handwritten() if len(e.text.split()) > 2})
     assert shared == 0, "remove the repeated sentences without looking at the test set: see tests/data/instructions/README.md"

@@ -42,6 +42,8 @@ def check(value, schema, root, where="pack"):
         assert schema.get("minLength", 0) <= len(value) <= schema.get("maxLength", len(value)), where
     elif isinstance(value, (int, float)):
         assert schema.get("minimum", value) <= value <= schema.get("maximum", value), f"{where}: {value}"
+        assert schema.get("exclusiveMinimum", -float("inf")) < value < schema.get("exclusiveMaximum", float("inf")), f"{where}: {value}"
+        assert value % schema.get("multipleOf", 1) == 0 or "multipleOf" not in schema, f"{where}: {value}"
 
 
 def failure(value, schema, root, where):
@@ -107,7 +109,19 @@ def test_schema_refuses_a_path_that_leaves_the_folder(tmp_path):
         matches_schema(path)
 
 
-@pytest.mark.parametrize("name", sorted(path.parent.name for path in MODELS.glob("*/pack.json")))
+COMMITTED = sorted(path.parent.name for path in MODELS.glob("*/pack.json"))
+
+
+def test_there_is_a_committed_pack_of_every_kind():
+    assert {json.loads((MODELS / name / "pack.json").read_text(encoding="utf-8"))["kind"] for name in COMMITTED} == {"restoration", "language", "detector"}
+
+
+@pytest.mark.parametrize("name", COMMITTED)
+def test_committed_pack_matches_the_schema(name):
+    matches_schema(MODELS / name / "pack.json")
+
+
+@pytest.mark.parametrize("name", COMMITTED)
 def test_committed_pack_matches_its_files(name):
     folder = MODELS / name
     manifest = json.loads((folder / "pack.json").read_text(encoding="utf-8"))
@@ -116,10 +130,23 @@ def test_committed_pack_matches_its_files(name):
         assert (path.stat().st_size, packs.sha256(path)) == (entry["bytes"], entry["sha256"]), entry["path"]
 
 
-@pytest.mark.skipif(not (MODELS / "language" / "pack.json").is_file(), reason="no language pack has been exported yet")
-def test_committed_packs_match_the_schema_and_the_language_pack():
-    matches_schema(MODELS / "language" / "pack.json")
-    for path in MODELS.glob("*/pack.json"):
-        manifest = json.loads(path.read_text(encoding="utf-8"))
+def test_committed_restoration_packs_name_the_language_pack():
+    manifests = {name: json.loads((MODELS / name / "pack.json").read_text(encoding="utf-8")) for name in COMMITTED}
+    for name, manifest in manifests.items():
         if manifest["kind"] == "restoration":
-            assert manifest["language"]["sha256"] == packs.sha256(MODELS / "language" / "pack.json"), path.parent.name
+            assert manifest["language"]["sha256"] == packs.sha256(MODELS / "language" / "pack.json"), name
+
+
+@pytest.mark.parametrize("place, wrong", [
+    ("fast tile size", 16), ("fast guidance width", 9), ("fast precision storage", "int8"), ("fast language id", "Language"), ("detector tile size", 100),
+    ("detector thresholds", [0.5] * 9), ("detector thresholds", [0.5] * 9 + [1]), ("language tokens", 8), ("language thresholds unrelated", 0)])
+def test_schema_refuses_a_wrong_value_of_each_kind(tmp_path, place, wrong):
+    name, *parents, last = place.split()
+    manifest = json.loads((MODELS / name / "pack.json").read_text(encoding="utf-8"))
+    section = manifest
+    for parent in parents:
+        section = section[parent]
+    section[last] = wrong
+    (tmp_path / "pack.json").write_text(json.dumps(manifest), encoding="utf-8")
+    with pytest.raises(AssertionError):
+        matches_schema(tmp_path / "pack.json")

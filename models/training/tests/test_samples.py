@@ -3,7 +3,7 @@
 import pytest
 import torch
 
-from tpir_training.samples import multiplier, sample_tiles
+from tpir_training.samples import COUNT, SIZE, multiplier, sample_tiles
 
 
 def coordinates(height: int, width: int) -> torch.Tensor:
@@ -16,9 +16,13 @@ def starts(height: int, width: int, count: int, size: int, shift: tuple[float, f
     return [(int(tile[1, 0, 0]), int(tile[0, 0, 0])) for tile in sample_tiles(coordinates(height, width), count, size, shift)]
 
 
-def test_samples_lie_where_the_product_takes_them():
-    places = starts(3000, 4000, 40, 128)
-    assert (places[0], places[1], places[39]) == ((0, 0), (80, 496), (3872, 2448))
+# The middle of sample 38 of 55 across 1440 pixels is 1008 exactly, which arithmetic in floating point falls short of.
+@pytest.mark.parametrize("index, width, height, place", [
+    (0, 4000, 3000, (0, 0)), (1, 4000, 3000, (64, 640)), (54, 4000, 3000, (3920, 2336)),
+    (38, 1440, 1080, (976, 288)), (49, 1080, 1440, (928, 976)), (54, 130, 130, (64, 48))])
+def test_samples_lie_where_the_product_takes_them(index, width, height, place):
+    places = starts(height, width, COUNT, SIZE)
+    assert places[index] == place
     assert all(x % 16 == 0 and y % 16 == 0 for x, y in places)
 
 

@@ -6,6 +6,7 @@ import torch
 from onnx import TensorProto, helper, numpy_helper
 
 from tpir_training.export_text import FORBIDDEN, OUTPUTS, average, export_graph, round_to_half, store_half
+from tpir_training.graph_operators import by_tracing
 from tpir_training.text_encoder import TextEncoder, TextEncoderConfig, load_matching
 from tpir_training.text_pack import read_pack
 
@@ -26,6 +27,20 @@ def test_export_graph_follows_the_contract(tmp_path):
     assert not {n.op_type for n in graph.graph.node} & FORBIDDEN
     stored = {i.data_type for i in graph.graph.initializer if np.prod(i.dims) >= 256 and i.data_type != TensorProto.INT64}
     assert stored == {TensorProto.FLOAT16}
+
+
+def test_the_tracing_exporter_is_asked_for_where_another_is_the_default(tmp_path, monkeypatch):
+    trace = torch.onnx.export
+    asked = []
+
+    def newer(model, arguments, file, dynamo=True, **options):
+        asked.append(dynamo)
+        trace(model, arguments, file, **options)
+
+    assert by_tracing().get("dynamo", False) is False
+    monkeypatch.setattr(torch.onnx, "export", newer)
+    export_graph(TextEncoder(SMALL), tmp_path / "text_encoder.onnx", 1.0)
+    assert asked == [False]
 
 
 def test_store_half_keeps_values_and_adds_one_cast():

@@ -1,8 +1,10 @@
 """Losses with known values, and short runs of both trainers that must learn something."""
 
+import itertools
 import math
 import random
 from pathlib import Path
+from typing import Callable
 
 import pytest
 import torch
@@ -10,6 +12,7 @@ import torch
 from tpir_training.evaluate_text import Probabilities, decide, score_probabilities, wilson
 from tpir_training.instructions.corpus import generate, intent_groups
 from tpir_training.instructions.example import Example
+from tpir_training.stopwatch import Stopwatch
 from tpir_training.text_encoder import PretrainingHeads, TextEncoder, TextEncoderConfig
 from tpir_training.text_pretrainer import PretrainingSamples, learning_rate, mask_words, pretrain
 from tpir_training.text_trainer import TuningSamples, collate, contrastive_loss, label_loss, misunderstood, tune
@@ -26,6 +29,35 @@ def tokenizer() -> WordPiece:
 def small(tokenizer: WordPiece) -> TextEncoder:
     torch.manual_seed(0)
     return TextEncoder(TextEncoderConfig(vocabulary=len(tokenizer), width=32, layers=1, heads=2, hidden=64))
+
+
+def ticking(seconds: float = 1.0) -> Callable[[], float]:
+    """A clock by which every step takes as long, on any machine."""
+    return itertools.count(0.0, seconds).__next__
+
+
+def test_a_process_that_was_stopped_did_not_train_meanwhile():
+    times = iter([0.0, 0.5, 1.0, 1.5, 3601.5, 3602.0, 3613.0])
+    watch = Stopwatch(lambda: next(times))
+    laps = [watch.lap() for _ in range(6)]
+    assert laps == pytest.approx([0.5, 1.0, 1.5, 2.0, 2.5, 3.0])     # an hour, and eleven seconds, in which nothing else was different
+    slow = iter([0.0, 2.0, 4.0, 24.0])
+    busy = Stopwatch(lambda: next(slow))
+    assert [busy.lap() for _ in range(3)] == [2.0, 4.0, 24.0]        # ten times as long is a busy machine
+    first = iter([0.0, 30.0, 5030.0])
+    cold = Stopwatch(lambda: next(first))
+    assert [cold.lap() for _ in range(2)] == [30.0, 60.0]            # the first one may prepare much
+
+
+def test_tune_goes_on_where_it_was_stopped(tokenizer, tmp_path, capsys):
+    def steps(clock: Callable[[], float]) -> int:
+        encoder = small(tokenizer)
+        options = {**TUNING, "consistency_share": 0.0, "masked_share": 0.0, "report_seconds": 7}
+        tune(encoder, PretrainingHeads(encoder), TuningSamples(tokenizer, [], [], [], 128, 0.0, 1), options, 9, tmp_path, clock=clock)
+        return capsys.readouterr().out.count("step 8 8s")
+
+    stopped = (time + (3600 if time > 4 else 0) for time in itertools.count(0.0))
+    assert steps(ticking()) == steps(stopped.__next__) == 1
 
 
 def test_mask_words_hides_whole_words(tokenizer):
@@ -65,15 +97,17 @@ def test_label_loss_perfect_logits_are_near_zero():
     assert float(label_loss(out, batch, 0.0)) < 1e-4
 
 
+TUNING = {"learning_rate": 3e-3, "warmup": 0.05, "smoothing": 0.02, "contrastive": 0.1, "temperature": 0.1, "consistency": 0.3,
+          "consistency_share": 0.2, "masked": 0.3, "masked_share": 0.2, "average": 0.9, "report_seconds": 1000}
+
+
 def test_tune_short_run_learns_and_saves(tokenizer, tmp_path):
     encoder = small(tokenizer)
     samples = TuningSamples(tokenizer, [], [], [], 512, 0.0, 1)
-    options = {"learning_rate": 3e-3, "warmup": 0.05, "smoothing": 0.02, "contrastive": 0.1, "temperature": 0.1, "consistency": 0.3,
-               "consistency_share": 0.2, "masked": 0.3, "masked_share": 0.2, "average": 0.9, "report_seconds": 1000}
     probe = list(generate(200, 99))
     batch = collate(probe, [tokenizer.encode(e.text, 64) for e in probe])
     before = float(label_loss(encoder.eval()(batch.ids, batch.mask), batch, 0.02))
-    averaged = tune(encoder, PretrainingHeads(encoder), samples, options, 6, tmp_path)
+    averaged = tune(encoder, PretrainingHeads(encoder), samples, TUNING, 200, tmp_path, clock=ticking())
     assert float(label_loss(averaged(batch.ids, batch.mask), batch, 0.02)) < before - 0.5
     assert (tmp_path / "tuned.pt").is_file()
 
@@ -105,7 +139,7 @@ def test_pretrain_short_run_learns_and_saves(tokenizer, tmp_path):
     samples = PretrainingSamples(tokenizer, running, groups, 0.3, 512, seed=1)
     batch = next(PretrainingSamples(tokenizer, running, groups, 0.3, 512, seed=2).batches())
     assert batch.ids.shape == batch.mask.shape and batch.ids.numel() <= 512 + 64
-    heads = pretrain(encoder, samples, 4, 3e-3, tmp_path)
+    heads = pretrain(encoder, samples, 150, 3e-3, tmp_path, clock=ticking())
     words = encoder.words(batch.ids, batch.mask).reshape(-1, 32)[batch.places]
     loss = torch.nn.functional.cross_entropy(heads.masked(encoder, words), batch.targets)
     assert float(loss) < math.log(len(tokenizer)) - 1

@@ -10,6 +10,7 @@ import pytest
 import torch
 from PIL import Image
 
+from small_runs import CONFIG, NETWORK, make_trainer
 from tpir_training import data_pack, fused
 from tpir_training.backbone import Backbone, BackboneConfig
 from tpir_training.configs import override
@@ -22,22 +23,7 @@ from tpir_training.names import LOW_LIGHT, NOISE
 from tpir_training.pack_weights import read_weights
 from tpir_training.packs import sha256, write_restoration_pack
 from tpir_training.pipeline import Pairs
-from tpir_training.trainer import Run, Trainer, learning_rate, main, use_real_pairs
-
-NETWORK = {"widths": [8, 8, 16, 16], "heads": [1, 1, 2, 2], "blocks": [1, 1, 1, 1, 1, 1, 1], "guidance": 8}
-CONFIG = {
-    "id": "small", "pack": {"version": "0.0.1", "license": "test", "description": "test"}, "network": NETWORK,
-    "sampling": {"shares": {"noise": 0.6, "haze": 0.4}},
-    "training": {"crop": 32, "pictures": 2, "group": 2, "shared_statistics": 0.5, "rate": 1e-3, "rate_end": 1e-6,
-                 "warm_up": 2, "betas": [0.9, 0.95], "weight_decay": 0.0, "clip": 1.0, "ema": 0.9, "loss": "rmse", "frequency_loss": 0.05, "identity_weight": 1.0,
-                 "seed": 3},
-}
-
-
-def make_trainer(cache: Path, folder: Path, **training: object) -> Trainer:
-    folder.mkdir(exist_ok=True)
-    run = Run({**CONFIG, "training": {**CONFIG["training"], **training}}, folder, cache, cache, 0.0, 6, 1, 1, "fp32", "cpu", None, 0.0, 1.0, False)
-    return Trainer(run, 0, PictureStore.load(cache))
+from tpir_training.trainer import Trainer, learning_rate, main, use_real_pairs
 
 
 def test_crops_come_from_the_pictures_and_carry_their_place(cache):
@@ -46,6 +32,13 @@ def test_crops_come_from_the_pictures_and_carry_their_place(cache):
     assert scene.crops.shape == (6, 3, 64, 64)
     assert scene.crops.min() >= 0 and scene.crops.max() <= 1
     assert ((scene.windows[:, 2] - scene.windows[:, 0]).abs() * 180 - 63).abs().max() < 1e-3
+
+
+def test_crops_that_do_not_fit_into_a_picture_are_refused(cache):
+    for cut in (PictureStore.load(cache).scene, PairStore.load(cache).crops):
+        assert cut(1, 1, 180, torch.Generator().manual_seed(1))     # the pictures are 220 x 180
+        with pytest.raises(ValueError, match="crops of 181 pixels .* 180: lower training.crop"):
+            cut(1, 1, 181, torch.Generator().manual_seed(1))
 
 
 def test_real_pairs_replace_only_pictures_whose_one_wish_is_low_light(cache):
@@ -72,8 +65,8 @@ def test_data_pack_gives_the_same_pictures_at_their_scale(tmp_path):
     with pytest.raises(SystemExit, match="--mib"):
         data_pack.write(config, root, tmp_path / "small.pack", 1000)
     assert not (tmp_path / "small.pack").exists()
-    data_pack.write(config, root, tmp_path / "data.pack", 1 << 20)
-    data_pack.unpack(tmp_path / "data.pack", tmp_path / "unpacked")
+    data_pack.write(config, root, tmp_path / "runs/data.pack", 1 << 20)     # a clean clone has no runs/
+    data_pack.unpack(tmp_path / "runs/data.pack", tmp_path / "unpacked")
     build_cache(config["data"], root, tmp_path / "own")
     build_cache(config["data"], tmp_path / "unpacked", tmp_path / "packed")
     own, packed = PictureStore.load(tmp_path / "own"), PictureStore.load(tmp_path / "packed")

@@ -74,6 +74,13 @@ def build_cache(config: dict, root: Path, cache: Path) -> None:
     np.save(cache / "sky.npy", np.stack([sky_map(picture) for picture in pictures]))
 
 
+def check_size(shapes: Tensor, size: int, what: str) -> None:
+    """Refuses crops that are larger than the smallest picture: they would show the pixels of its neighbours in the flat array."""
+    smallest = int(shapes.min())
+    if size > smallest:
+        raise ValueError(f"crops of {size} pixels do not fit into {what} of {smallest}: lower training.crop, raise the scale of data's folders, or leave small pictures out")
+
+
 @dataclass
 class PictureStore:
     """All pictures on one device. `scene` cuts random crops of random pictures."""
@@ -89,7 +96,8 @@ class PictureStore:
         return cls(*load_pictures(cache, "pixels", device), sky.to(device))
 
     def scene(self, pictures: int, group: int, size: int, random: torch.Generator) -> Scene:
-        """`pictures` random pictures, `group` crops of size x size of each, mirrored at random."""
+        """`pictures` random pictures, `group` crops of size x size of each, mirrored at random. Raises ValueError where they do not fit."""
+        check_size(self.shapes, size, "a picture")
         device = self.pixels.device
         chosen = torch.randint(0, self.shapes.shape[0], (pictures,), generator=random, device=device)
         index = chosen.repeat_interleave(group)
@@ -121,7 +129,8 @@ class PairStore:
         return cls(low, normal, shapes, starts)
 
     def crops(self, pictures: int, group: int, size: int, random: torch.Generator) -> tuple[Tensor, Tensor]:
-        """Crops of random pairs (each pictures * group x 3 x size x size), dark and well exposed, mirrored at random."""
+        """Crops of random pairs (each pictures * group x 3 x size x size), dark and well exposed, mirrored at random. Raises ValueError where they do not fit."""
+        check_size(self.shapes, size, "a low-light pair")
         index = torch.randint(0, self.shapes.shape[0], (pictures,), generator=random, device=self.low.device).repeat_interleave(group)
         heights, widths = self.shapes[index, 0], self.shapes[index, 1]
         rows, columns = places(heights, widths, size, group, random)

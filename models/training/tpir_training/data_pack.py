@@ -42,7 +42,8 @@ def sources_of(config: dict) -> dict[str, float]:
 
 
 def write(config: dict, root: Path, output: Path, limit: int) -> int:
-    """Writes the pack within `limit` bytes and returns the quality."""
+    """Writes the pack within `limit` bytes, its folder too, and returns the quality."""
+    output.parent.mkdir(parents=True, exist_ok=True)
     pictures = {f"{folder}/{path.stem}.webp": read_picture(path, scale)
                 for folder, scale in sources_of(config).items() for path in list_pictures(root / folder)}
     middles = {}

@@ -9,7 +9,6 @@ with is rounded the same way.
 
 import argparse
 import hashlib
-import inspect
 import json
 import warnings
 from pathlib import Path
@@ -24,6 +23,7 @@ from torch import Tensor
 
 from . import guide, samples
 from .backbone import Apply, Backbone, BackboneConfig, Calibrate
+from .graph_operators import by_tracing
 from .pack_weights import read_weights
 from .packs import write_restoration_pack
 
@@ -43,11 +43,10 @@ def round_weights(network: torch.nn.Module) -> None:
 def export_graph(module: torch.nn.Module, arguments: tuple[Tensor, ...], inputs: list[str], outputs: list[str],
                  axes: dict[str, dict[int, str]], shapes: list[list], path: Path, form: str = "means") -> onnx.ModelProto:
     """Exports one graph with its weights under their own names, and loads it. `form`: how normalisations are written (guide.py)."""
-    tracing = {"dynamo": False} if "dynamo" in inspect.signature(torch.onnx.export).parameters else {}
     guide.form = form
     try:
         torch.onnx.export(module.eval(), arguments, str(path), input_names=inputs, output_names=outputs, dynamic_axes=axes,
-                          opset_version=OPSET, do_constant_folding=False, **tracing)
+                          opset_version=OPSET, do_constant_folding=False, **by_tracing())
     finally:
         guide.form = "kernel"
     model = onnx.load(str(path))

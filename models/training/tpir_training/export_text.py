@@ -19,6 +19,7 @@ from onnx import TensorProto, helper, numpy_helper
 from torch import nn
 
 from .evaluate_text import TOKENS, load_encoder, load_labelled, predict, score_probabilities
+from .graph_operators import by_tracing
 from .instructions.lexicon_files import DEGRADATIONS
 from .packs import write_language_pack
 from .text_encoder import TextEncoder, Understanding
@@ -74,7 +75,7 @@ def export_graph(encoder: TextEncoder, path: Path, temperature: float) -> None:
     mask = torch.ones(1, TOKENS, dtype=torch.int64)
     partial = path.with_suffix(".onnx.part")
     torch.onnx.export(model, (ids, mask), str(partial), opset_version=OPSET, input_names=["input_ids", "attention_mask"],
-                      output_names=list(OUTPUTS), do_constant_folding=True)
+                      output_names=list(OUTPUTS), do_constant_folding=True, **by_tracing())
     graph = onnx.load(str(partial))
     found = {node.op_type for node in graph.graph.node} & FORBIDDEN
     if found:

@@ -36,6 +36,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser.add_argument("--vocabulary", type=Path, required=True)
     parser.add_argument("--output", type=Path, required=True)
     parsed = parser.parse_args(arguments)
+    parsed.output.parent.mkdir(parents=True, exist_ok=True)
     lines = list(read_glosses(parsed.wordnet, set(WordPiece.load(parsed.vocabulary).pieces)))
     parsed.output.write_text("\n".join(lines) + "\n", encoding="utf-8")
     print(f"{len(lines)} lines")

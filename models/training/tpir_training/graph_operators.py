@@ -1,9 +1,15 @@
-"""Steps that a traced graph should hold as one node; PyTorch's own trace writes several, with the arithmetic of shapes around them."""
+"""How graphs are traced, and steps that they should hold as one node; PyTorch's own trace writes several, with the arithmetic of shapes around them."""
 
+import inspect
 from typing import Any
 
 import torch
 from torch import Tensor
+
+
+def by_tracing() -> dict[str, bool]:
+    """Options of torch.onnx.export for the exporter that traces: the one of PyTorch 1, no longer the default since 2.9, and the only one that knows these steps."""
+    return {"dynamo": False} if "dynamo" in inspect.signature(torch.onnx.export).parameters else {}
 
 
 class Cropped(torch.autograd.Function):

@@ -21,8 +21,12 @@ def multiplier(count: int, width: int, height: int) -> int:
     return max((step for step in range(1, count + 1) if math.gcd(step, count) == 1), key=nearest) if count > 1 else 1
 
 
-def start(middle: int, length: int, size: int) -> int:
-    """Start of a sample around `middle`, on the lattice of the network's strides, inside the picture."""
+def start(point: int, points: int, length: int, size: int, moved: int = 0) -> int:
+    """Start of a sample around a point of the lattice, `moved` pixels on: on the lattice of the network's strides, inside the picture.
+
+    In whole numbers like CalibrationSampler.Place: (38 + 0.5) / 55 * 1440 is 1008, and a hair less in floating point, which would lie 16 pixels elsewhere.
+    """
+    middle = ((2 * point + 1) * length // (2 * points) + moved) % length
     return min(max(middle - size // 2, 0), length - size) // MULTIPLE * MULTIPLE
 
 
@@ -33,7 +37,7 @@ def sample_tiles(picture: Tensor, count: int = COUNT, size: int = SIZE, shift: t
     step = multiplier(count, width, height)
     tiles = []
     for index in range(count):
-        down, across = ((place + 0.5) / count + moved for place, moved in zip((index * step % count, index), shift))
-        top, left = start(int(down % 1 * height), height, size), start(int(across % 1 * width), width, size)
+        top = start(index * step % count, count, height, size, int(shift[0] * height))
+        left = start(index, count, width, size, int(shift[1] * width))
         tiles.append(picture[:, top:top + size, left:left + size])
     return torch.stack(tiles)

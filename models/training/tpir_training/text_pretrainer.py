@@ -21,6 +21,7 @@ from torch import Tensor
 from torch.nn import functional as F
 
 from .precision import mixed_precision
+from .stopwatch import Clock, Stopwatch
 from .text_encoder import PretrainingHeads, TextEncoder, TextEncoderConfig, load_matching
 from .wordpiece import CLASSIFY, MASK, SEPARATOR, SPECIAL_TOKENS, WordPiece
 
@@ -151,18 +152,18 @@ def learning_rate(progress: float, peak: float, warmup: float = 0.04, floor: flo
 
 
 def pretrain(encoder: TextEncoder, samples: PretrainingSamples, seconds: float, peak: float, folder: Path,
-             log_every: int = 50, initial: dict[str, Tensor] | None = None) -> PretrainingHeads:
-    """Trains for a wall-clock budget; writes ``pretrained.pt`` every two minutes and at the end."""
+             log_every: int = 50, initial: dict[str, Tensor] | None = None, clock: Clock = time.monotonic) -> PretrainingHeads:
+    """Trains for a budget of seconds by `clock`, which is read once a step; writes ``pretrained.pt`` every two minutes and at the end."""
     heads = PretrainingHeads(encoder)
     if initial:
         heads.load_state_dict(initial)
     optimiser = torch.optim.AdamW(parameter_groups([encoder, heads], 0.01), lr=peak, betas=(0.9, 0.98), foreach=True)
-    start = saved = last = time.time()
+    watch, saved = Stopwatch(clock), 0.0
     tokens = step = 0
     masked_sum = follow_sum = 0.0
     encoder.eval()  # one pass over the text: dropout has nothing to prevent and costs time
     for batch in samples.batches():
-        progress = (time.time() - start) / seconds
+        progress = watch.lap() / seconds
         if progress >= 1:
             break
         for group in optimiser.param_groups:
@@ -182,15 +183,14 @@ def pretrain(encoder: TextEncoder, samples: PretrainingSamples, seconds: float, 
         masked_sum += float(masked)
         follow_sum += float(follow)
         if step % log_every == 0:
-            now = time.time()
-            print(f"step {step} {now - start:.0f}s tokens {tokens / 1e6:.2f}M rate {tokens / (now - start) / 1e3:.2f} ktok/s "
+            print(f"step {step} {watch.seconds:.0f}s tokens {tokens / 1e6:.2f}M rate {tokens / watch.seconds / 1e3:.2f} ktok/s "
                   f"masked {masked_sum / log_every:.3f} next {follow_sum / log_every:.3f}", flush=True)
             masked_sum = follow_sum = 0.0
-            if now - saved > 120:
+            if watch.seconds - saved > 120:
                 save_pretrained(folder, encoder, heads)
-                saved = now
+                saved = watch.seconds
     save_pretrained(folder, encoder, heads)
-    print(f"done: {step} steps, {tokens} tokens, {time.time() - last:.0f}s", flush=True)
+    print(f"done: {step} steps, {tokens} tokens, {watch.seconds:.0f}s", flush=True)
     return heads
 
 

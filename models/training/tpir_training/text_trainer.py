@@ -2,7 +2,8 @@
 
 Every epoch is generated afresh; hand-written sentences are mixed in with their own typing slips each time, and those that were
 misunderstood come back in the next round.
-The schedule follows the wall clock, so a run ends when its budget does. The shipped weights are the running average.
+The schedule follows the clock, so a run ends when its budget does; time in which the process was stopped does not count (stopwatch.py).
+The shipped weights are the running average.
 """
 
 from __future__ import annotations
@@ -27,6 +28,7 @@ from .instructions.example import Example
 from .instructions.lexicon_files import DEGRADATIONS
 from .instructions.slips import roughen
 from .precision import mixed_precision
+from .stopwatch import Clock, Stopwatch
 from .text_encoder import PretrainingHeads, TextEncoder, TextEncoderConfig, TextOutput, load_matching
 from .text_pack import read_pack
 from .text_pretrainer import learning_rate, mask_words, parameter_groups
@@ -184,8 +186,8 @@ def as_float(out: TextOutput) -> TextOutput:
 
 
 def tune(encoder: TextEncoder, heads: PretrainingHeads, samples: TuningSamples, options: dict[str, float], seconds: float, folder: Path,
-         development: Sequence[Example] = (), window: tuple[float, float] = (0.0, 1.0)) -> TextEncoder:
-    """Trains for a wall-clock budget and returns the averaged encoder.
+         development: Sequence[Example] = (), window: tuple[float, float] = (0.0, 1.0), clock: Clock = time.monotonic) -> TextEncoder:
+    """Trains for a budget of seconds by `clock`, which is read once a step, and returns the averaged encoder.
 
     ``window`` is the part of the learning-rate schedule this run covers, so that a run can be continued with a grown corpus.
     """
@@ -193,10 +195,10 @@ def tune(encoder: TextEncoder, heads: PretrainingHeads, samples: TuningSamples, 
     average = copy.deepcopy(encoder).eval()
     optimiser = torch.optim.AdamW(parameter_groups([encoder, heads], 0.01), lr=1e-3, betas=(0.9, 0.98), foreach=True)
     encoder.train()
-    start = time.time()
-    reported, seen, step, count, total = start, 0, 0, 0, 0.0
+    watch = Stopwatch(clock)
+    reported, seen, step, count, total = 0.0, 0, 0, 0, 0.0
     for batch in samples.batches():
-        share = (time.time() - start) / seconds
+        share = watch.lap() / seconds
         if share >= 1:
             break
         progress = window[0] + (window[1] - window[0]) * share
@@ -225,10 +227,10 @@ def tune(encoder: TextEncoder, heads: PretrainingHeads, samples: TuningSamples, 
         with torch.no_grad():
             for target, value in zip(average.parameters(), encoder.parameters()):
                 target.lerp_(value, 1 - keep)
-        if time.time() - reported > options["report_seconds"]:
-            reported = time.time()
+        if watch.seconds - reported > options["report_seconds"]:
+            reported = watch.seconds
             save_tuned(folder, average, heads)
-            text = f"step {step} {reported - start:.0f}s sentences {seen} loss {total / count:.3f}"
+            text = f"step {step} {reported:.0f}s sentences {seen} loss {total / count:.3f}"
             if development:
                 text += " development " + score(average, tokenizer, development).line()
             print(text, flush=True)

@@ -17,6 +17,7 @@ import os
 import time
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Callable
 
 import torch
 from torch import Tensor
@@ -58,7 +59,7 @@ class Run:
     save_minutes: float
     compile: bool
     fused: bool = False
-    stop_after: float = 0.0
+    stop_at: float = 0.0    # of time.monotonic(); 0: at the end of the schedule alone
 
 
 def use_real_pairs(pairs: Pairs, store: PairStore, scene: Scene, share: float, random: torch.Generator) -> None:
@@ -77,6 +78,19 @@ def learning_rate(progress: float, step: int, training: dict) -> float:
     return rate * min(1.0, (step + 1) / max(1, training["warm_up"]))
 
 
+def compiled(network: Backbone) -> Callable:
+    """The network behind PyTorch's compiler, or itself where there is none (PyTorch 1, or a Python that is too new for it)."""
+    try:
+        return torch.compile(network)
+    except (AttributeError, RuntimeError) as error:
+        print(f"no compiler ({first_line(error)}): training goes on without it", flush=True)
+        return network
+
+
+def first_line(error: Exception) -> str:
+    return f"{type(error).__name__}: {(str(error).strip().splitlines() or [''])[0][:200]}"
+
+
 class Trainer:
     """One worker's share of a run. Worker 0 also writes checkpoints, log and validation."""
 
@@ -87,7 +101,7 @@ class Trainer:
         torch.manual_seed(self.training["seed"])
         self.network = Backbone(BackboneConfig.from_dict(run.config["network"])).to(self.device)
         self.network = self.network.to(memory_format=torch.channels_last)
-        self.forward = torch.compile(self.network) if run.compile else self.network
+        self.forward: Callable = compiled(self.network) if run.compile else self.network
         self.parameters = list(self.network.parameters())
         self.reach: dict | None = self.training.get("reach")
         chosen = self.training.get("only")
@@ -98,6 +112,7 @@ class Trainer:
         self.pipeline = Pipeline(make_degradations(run.config["sampling"]["shares"], self.device, run.config.get("generators")),
                                  Sampling(**run.config["sampling"]))
         self.step, self.seconds, self.pixels = 0, 0.0, 0
+        self.fresh_since = 0    # the step from which on the optimisers' moments were gathered
         self.losses: list[float] = []
 
     # --- state -------------------------------------------------------------------------------------------------
@@ -108,18 +123,27 @@ class Trainer:
 
     def save(self) -> None:
         state = {"network": self.network.state_dict(), "average": self.average, "optimisers": [optimiser.state_dict() for optimiser in self.optimisers],
-                 "step": self.step, "seconds": self.seconds, "pixels": self.pixels, "config": self.run.config}
+                 "step": self.step, "fresh_since": self.fresh_since, "seconds": self.seconds, "pixels": self.pixels, "config": self.run.config}
         partial = self.checkpoint_path.with_suffix(".partial")
         torch.save(state, partial)
         os.replace(partial, self.checkpoint_path)
 
     def load(self) -> None:
-        state = torch.load(self.checkpoint_path, map_location=self.device)
+        """Goes on from a checkpoint exactly. From what `slim` left of one: from its average, with moments that a second warm-up rebuilds."""
+        # By way of the host: AdamW's step counts belong there, and reading them from a GPU would hold up every step. What else there is moves to its parameter.
+        state = torch.load(self.checkpoint_path, map_location="cpu")
+        self.average = [value.to(self.device, torch.float32) for value in state["average"]]
+        self.step, self.seconds, self.pixels = state["step"], state["seconds"], state["pixels"]
+        if "network" not in state:
+            with torch.no_grad():
+                for parameter, value in zip(self.parameters, self.average):
+                    parameter.copy_(value)
+            self.fresh_since = self.step
+            return
         self.network.load_state_dict(state["network"])
-        self.average = [value.to(self.device) for value in state["average"]]
+        self.fresh_since = state.get("fresh_since", 0)
         for optimiser, saved in zip(self.optimisers, state["optimisers"]):
             optimiser.load_state_dict(saved)
-        self.step, self.seconds, self.pixels = state["step"], state["seconds"], state["pixels"]
 
     def initialise(self, weights: dict[str, Tensor]) -> None:
         """Warm start from weights alone: the moments are rebuilt during the warm-up. Prompts may be new: they start without effect."""
@@ -169,10 +193,8 @@ class Trainer:
             return self.forward(inputs, pairs.guidance, pairs.weights, self.reach["cut"])
         return self.forward(inputs, pairs.guidance, pairs.weights), None
 
-    def train_step(self, progress: float) -> float:
-        pairs = self.batch()
-        for optimiser in self.optimisers:
-            optimiser.param_groups[0]["lr"] = learning_rate(progress, self.step, self.training)
+    def gradients(self, pairs: Pairs) -> Tensor:
+        """Leaves the gradients of a batch in the parameters and returns its loss."""
         inputs = pairs.inputs.contiguous(memory_format=torch.channels_last)
         with torch.autocast(self.device.type, torch.bfloat16, enabled=self.run.precision == "bf16"):
             output, inner = self.restore(inputs, pairs)
@@ -184,6 +206,20 @@ class Trainer:
             loss = loss + self.reach["weight"] * reach_of(output, inner, self.reach["margin"])
         self.network.zero_grad(set_to_none=False)
         loss.backward()
+        return loss.detach()
+
+    def train_step(self, progress: float) -> float:
+        pairs = self.batch()
+        for optimiser in self.optimisers:
+            optimiser.param_groups[0]["lr"] = learning_rate(progress, self.step - self.fresh_since, self.training)
+        try:
+            loss = self.gradients(pairs)
+        except Exception as error:  # the compiler's failures have no class in common, and come with the first batch of a new form
+            if self.forward is self.network or isinstance(error, torch.cuda.OutOfMemoryError):
+                raise
+            print(f"the compiled network failed ({first_line(error)}): training goes on without it", flush=True)
+            self.forward = self.network
+            loss = self.gradients(pairs)
         norm = torch.nn.utils.clip_grad_norm_(self.parameters, self.training["clip"])
         if bool(torch.isfinite(norm)):
             for optimiser in self.optimisers:
@@ -230,13 +266,17 @@ class Trainer:
             with open(self.run.folder / "log.jsonl", "a") as file:
                 file.write(line + "\n")
 
+    def out_of_time(self, steps: int) -> bool:
+        """True where a run of one worker is to be interrupted: not before it did `steps` > 0, so that calls with a slow start get on, too."""
+        return self.run.workers == 1 and steps > 0 and 0 < self.run.stop_at < time.monotonic()
+
     def loop(self, validation: QuickValidation | None) -> None:
-        began = last_time = time.monotonic()
+        last_time, first = time.monotonic(), self.step
         saved = validated = logged = self.seconds
         logged_pixels = self.pixels
         while True:
             self.meet()
-            if self.finished() or self.run.workers == 1 and 0 < self.run.stop_after < time.monotonic() - began:
+            if self.finished() or self.out_of_time(self.step - first):
                 break
             self.losses.append(self.train_step(self.progress()))
             now = time.monotonic()
@@ -293,7 +333,7 @@ def main() -> None:
     parser.add_argument("--cache", type=Path, help="folder of the decoded pictures (default: inside the run folder)")
     parser.add_argument("--minutes", type=float, default=0.0, help="length of the whole schedule in minutes of training")
     parser.add_argument("--steps", type=int, default=0, help="length of the whole schedule in steps, instead of minutes")
-    parser.add_argument("--stop-after", type=float, default=0.0, help="end after so many seconds, to be resumed (one worker)")
+    parser.add_argument("--stop-after", type=float, default=0.0, help="end so many seconds after the start, decoding and compiling included, to be resumed; after one step at the earliest (one worker)")
     parser.add_argument("--workers", type=int, default=1)
     parser.add_argument("--threads", type=int, default=1)
     parser.add_argument("--precision", choices=("auto", "fp32", "bf16"), default="auto", help="auto: bf16 on a GPU and where the processor is faster with it")
@@ -303,6 +343,7 @@ def main() -> None:
     parser.add_argument("--save-minutes", type=float, default=3.0)
     parser.add_argument("--compile", action="store_true")
     parser.add_argument("--fused", action="store_true", help="bf16 on a CPU: compile the passes of fused.c with the C compiler")
+    began = time.monotonic()
     arguments = parser.parse_args()
     if bool(arguments.minutes) == bool(arguments.steps):
         parser.error("give one of --minutes and --steps")
@@ -315,7 +356,8 @@ def main() -> None:
         arguments.precision = "bf16" if arguments.device != "cpu" or bfloat16_pays() else "fp32"
     run = Run(config, arguments.run.resolve(), data, cache, arguments.minutes, arguments.steps, arguments.workers,
               arguments.threads, arguments.precision, arguments.device, arguments.init_from_pack,
-              arguments.validate_minutes, arguments.save_minutes, arguments.compile, arguments.fused, arguments.stop_after)
+              arguments.validate_minutes, arguments.save_minutes, arguments.compile, arguments.fused,
+              began + arguments.stop_after if arguments.stop_after else 0.0)
     if run.workers > 1:
         torch.multiprocessing.spawn(work, args=(run,), nprocs=run.workers)
     else:

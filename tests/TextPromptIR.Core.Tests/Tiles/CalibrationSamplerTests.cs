@@ -9,6 +9,9 @@ public sealed class CalibrationSamplerTests
 {
     private static readonly TileShape s_shape = new(256, 48, 16, 8, 256);
 
+    // models/fast/pack.json
+    private static readonly TileShape s_shipped = new(288, 64, 16, 55, 64);
+
     [Theory]
     [InlineData(4000, 3000)]
     [InlineData(3000, 4000)]
@@ -29,13 +32,16 @@ public sealed class CalibrationSamplerTests
     }
 
     // The same places as in models/training/tests/test_samples.py: statistics are measured where training's tools measure them.
+    // The middle of sample 38 of 55 across 1440 pixels is 1008 exactly, which arithmetic in floating point falls short of.
     [Theory]
     [InlineData(0, 4000, 3000, 0, 0)]
-    [InlineData(1, 4000, 3000, 80, 496)]
-    [InlineData(39, 4000, 3000, 3872, 2448)]
-    [InlineData(39, 130, 130, 0, 0)]
+    [InlineData(1, 4000, 3000, 64, 640)]
+    [InlineData(54, 4000, 3000, 3920, 2336)]
+    [InlineData(38, 1440, 1080, 976, 288)]
+    [InlineData(49, 1080, 1440, 928, 976)]
+    [InlineData(54, 130, 130, 64, 48)]
     public void PositionOf_ShippedShape_IsThePlaceOfTheTrainingTools(int index, int width, int height, int x, int y) =>
-        Assert.Equal((x, y), CalibrationSampler.PositionOf(index, width, height, new TileShape(256, 48, 16, 40, 128)));
+        Assert.Equal((x, y), CalibrationSampler.PositionOf(index, width, height, s_shipped));
 
     [Theory]
     [InlineData(4000, 3000)]
@@ -43,12 +49,11 @@ public sealed class CalibrationSamplerTests
     [InlineData(9000, 1500)]
     public void PositionOf_ShippedShape_GivesASkyItsShareOfTheSamples(int width, int height)
     {
-        var shape = new TileShape(256, 48, 16, 40, 128);
-        var positions = Enumerable.Range(0, 40).Select(i => CalibrationSampler.PositionOf(i, width, height, shape)).ToList();
+        var positions = Enumerable.Range(0, 55).Select(i => CalibrationSampler.PositionOf(i, width, height, s_shipped)).ToList();
         for (var share = 0.2; share < 0.8; share += 0.05)
         {
-            Assert.Equal(share, positions.Average(at => Math.Clamp(((share * height) - at.Y) / 128, 0, 1)), 0.02);
-            Assert.Equal(share, positions.Average(at => Math.Clamp(((share * width) - at.X) / 128, 0, 1)), 0.02);
+            Assert.Equal(share, positions.Average(at => Math.Clamp(((share * height) - at.Y) / 64, 0, 1)), 0.02);
+            Assert.Equal(share, positions.Average(at => Math.Clamp(((share * width) - at.X) / 64, 0, 1)), 0.02);
         }
     }
 

@@ -83,7 +83,7 @@ def sample_map(maps: Tensor, windows: Tensor, height: int, width: int) -> Tensor
 
 
 def bank_crops(bank: Tensor, which: Tensor, height: int, width: int, random: torch.Generator) -> Tensor:
-    """Random crops (n x C x height x width) of the maps `which` (n) of a bank (BxCxSxS), randomly mirrored."""
+    """Random crops (n x C x height x width) of the maps `which` (n) of a bank (BxCxSxS). Not mirrored: the drops' slopes have a direction."""
     count, size = which.shape[0], bank.shape[-1]
     top = torch.randint(0, size - height + 1, (count,), generator=random, device=random.device)
     left = torch.randint(0, size - width + 1, (count,), generator=random, device=random.device)

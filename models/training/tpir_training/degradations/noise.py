@@ -1,7 +1,7 @@
 """Noise: Gaussian in both published protocols, and camera-like.
 
 Gaussian: y = x + sigma / 255 * n. Under the classic protocol y is neither clipped nor rounded; under the
-all-in-one protocol it is clipped and truncated to 8 bits (`truncated` in the record; the pipeline does it).
+all-in-one protocol it is clipped and truncated to 8 bits (by the pipeline, where the record's `classic` is false).
 Camera-like: variance grows with the signal (photon noise), neighbouring pixels are correlated (demosaicing, denoising and
 enlarging, a grain of up to several pixels), the colours carry more or less of it than the brightness, and half of the files
 were coded as JPEG afterwards. That is what most users call grain.
