@@ -255,7 +255,10 @@ public sealed class BatchCommandTests : IDisposable
     public async Task Batch_CancelledBeforeItBegins_Answers130AndWritesNothing()
     {
         Picture("in/a.bmp");
-        Assert.Equal(130, (await Tpir.RunAsync(new CancellationToken(canceled: true), Arguments(_folder["in"], "-i", "remove the rain"))).Code);
+        var (code, _, error) = await Tpir.RunAsync(new CancellationToken(canceled: true), Arguments(_folder["in"], "-i", "remove the rain"));
+        Assert.Equal(130, code);
+        // One sentence for all commands: of two installations the first may be done.
+        Assert.DoesNotContain("nothing was written", error, StringComparison.OrdinalIgnoreCase);
         Assert.False(Directory.Exists(_folder["out"]));
     }
 
