@@ -32,7 +32,7 @@ internal static class TpirCommand
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
-            return terminal.Fail(new RestoreException(ErrorCode.Cancelled, "Cancelled; nothing was written.", "Run the command again when you like."), WantsJson(args));
+            return terminal.Fail(new RestoreException(ErrorCode.Cancelled, "Cancelled; what was done before stays, and nothing is left half done.", "Run the command again when you like."), WantsJson(args));
         }
         catch (RestoreException exception)
         {

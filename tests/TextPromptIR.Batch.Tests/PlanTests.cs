@@ -17,7 +17,7 @@ public sealed class PlanTests
 
     [Theory]
     [InlineData("{name}_{task}{ext}", "rain", "sub/a.JPG", "sub/a_rain.JPG")]
-    [InlineData("{task}/{name}.png", "rain and noise", "sub/a.b.jpg", "sub/rain-noise/a.b.png")]
+    [InlineData("{task}/{name}.png", "rain and noise", "sub/a.b.jpg", "sub/noise-rain/a.b.png")]
     [InlineData("{name}-{line}{ext}", "rain", "a.tif", "a-7.tif")]
     [InlineData("{name}_{task}{ext}", "nothing", "a.png", "a_unchanged.png")]
     [InlineData("{name}_{task}{ext}", "anything", "a.png", "a_auto.png")]
@@ -112,7 +112,7 @@ public sealed class PlanTests
     private static IReadOnlyList<BatchItem> Plan(string pattern, params PlannedPicture[] pictures) =>
         Planner(pattern).Plan(pictures, Shard.Whole, false, CancellationToken.None);
 
-    /// <summary>Understands single words.</summary>
+    /// <summary>Understands single words; like the real one, in vector order whatever the order of the words.</summary>
     private sealed class Words : IRestorationEngine
     {
         public Guidance UnderstandFor(string packId, string instruction, CancellationToken cancellationToken)
@@ -122,7 +122,7 @@ public sealed class PlanTests
             Degradation[] recognised = instruction switch
             {
                 "rain" => [Degradation.Rain],
-                "rain and noise" => [Degradation.Rain, Degradation.Noise],
+                "rain and noise" => [Degradation.Noise, Degradation.Rain],
                 _ => [],
             };
             return new Guidance(instruction, [], [], [], [.. recognised], 1f, instruction == "nothing", instruction == "anything", instruction);

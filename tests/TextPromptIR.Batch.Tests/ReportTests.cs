@@ -47,6 +47,19 @@ public sealed class ReportTests : IDisposable
     }
 
     [Fact]
+    public void Merge_OfFoldersThatCannotBeListed_CountsEachOnce()
+    {
+        FileReport Folder(string path) => File(path, FileStatus.Failed) with { Output = string.Empty };
+        Write("1.jsonl", File("a.png", FileStatus.Restored), Folder("in/x"), Folder("in/y"));
+        Write("2.jsonl", Folder("in/x"), Folder("in/y"));
+
+        var (files, summary) = ReportMerger.Merge([_folder["1.jsonl"], _folder["2.jsonl"]]);
+
+        Assert.Equal(["a.png", "in/x", "in/y"], files.Select(file => file.File));
+        Assert.Equal(2, summary.Failed);
+    }
+
+    [Fact]
     public void Merge_WithoutTheReportOfAWorker_IsNoWholeBatch()
     {
         WriteOf(new Shard(1, 3), "1.jsonl", File("a.png", FileStatus.Restored));

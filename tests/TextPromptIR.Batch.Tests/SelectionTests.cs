@@ -1,3 +1,4 @@
+using TextPromptIR.Batch.Journal;
 using TextPromptIR.Batch.Selection;
 using TextPromptIR.Core.Faults;
 
@@ -70,6 +71,27 @@ public sealed class SelectionTests : IDisposable
         Assert.Equal(["a.png", "b.JPG", "deep/c.tif", "deep/er/d.webp", "rained/mine.png"], Select(true, "in"));
         // Whoever names them wants them: one batch after the other.
         Assert.Equal(["mine.png", "sub/a_rain.png"], Select(true, "in/rained"));
+    }
+
+    [Fact]
+    public void JournalsOfEarlierBatches_AreReadAgainOnlyWhenTheyChanged()
+    {
+        const string line = "{\"event\":\"begin\",\"output\":\"OUT\",\"key\":\"k\",\"input\":{\"bytes\":1,\"modified\":1}}\n";
+        var earlier = new EarlierOutputs();
+        Assert.Empty(earlier.In(_folder["in/deep"]));
+        var journal = _folder.Write("in/deep/.tpir-batch/journal-1-of-1.jsonl", line.Replace("OUT", "a.png", StringComparison.Ordinal));
+        Assert.Equal([_folder["in/deep/a.png"]], earlier.In(_folder["in/deep"]));
+        var time = File.GetLastWriteTimeUtc(journal);
+
+        // Of the same size and time: not read.
+        _folder.Write("in/deep/.tpir-batch/journal-1-of-1.jsonl", line.Replace("OUT", "b.png", StringComparison.Ordinal));
+        File.SetLastWriteTimeUtc(journal, time);
+        Assert.Equal([_folder["in/deep/a.png"]], earlier.In(_folder["in/deep"]));
+
+        File.AppendAllText(journal, line.Replace("OUT", "c.png", StringComparison.Ordinal));
+        Assert.Equal([_folder["in/deep/b.png"], _folder["in/deep/c.png"]], earlier.In(_folder["in/deep"]));
+        _folder.Write("in/deep/.tpir-batch/journal-2-of-2.jsonl", line.Replace("OUT", "d.png", StringComparison.Ordinal));
+        Assert.Equal(3, earlier.In(_folder["in/deep"]).Count);
     }
 
     [Fact]

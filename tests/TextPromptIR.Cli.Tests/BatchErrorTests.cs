@@ -35,6 +35,7 @@ public sealed class BatchErrorTests : IDisposable
         { "report in no folder", ErrorCode.OutputNotWritable },
         { "report is a folder", ErrorCode.OutputNotWritable },
         { "bad region and recipe", ErrorCode.BadArguments },
+        { "bad tile", ErrorCode.BadArguments },
     };
 
     [Theory]
@@ -73,6 +74,7 @@ public sealed class BatchErrorTests : IDisposable
             "empty report" => [input, "-i", "remove the rain", "--report", ""],
             "report in no folder" => [input, "-i", "remove the rain", "--report", _folder["none/r.jsonl"]],
             "report is a folder" => [input, "-i", "remove the rain", "--report", _folder["empty"]],
+            "bad tile" => [input, "-i", "remove the rain", "--tile", "7"],
             "bad region and recipe" => [input, "-i", "rain", "--recipe", _folder["bad.json"], "--region", "bad"],
             _ => throw new ArgumentOutOfRangeException(nameof(name)),
         };
@@ -87,6 +89,27 @@ public sealed class BatchErrorTests : IDisposable
         Assert.StartsWith("  ", lines[^1], StringComparison.Ordinal);
         var after = BatchFolder.Contents(_folder.Path).Keys.Where(file => !file.Contains(".tpir-batch", StringComparison.Ordinal));
         Assert.Equal(before, after);
+    }
+
+    [Fact]
+    public async Task Batch_ThatCannotBegin_LeavesTheLastReportAndMakesNoFolder()
+    {
+        Directory.CreateDirectory(_folder["in"]);
+        TestPictures.Write(_folder["in/a.bmp"], 40, 30);
+        string[] args = ["-i", "remove the rain", "--model", "tiny", "--models", Packs];
+        Assert.Equal(0, (await Tpir.RunAsync(["batch", _folder["in"], "-o", _folder["out"], .. args])).Code);
+        var report = _folder["out/.tpir-batch/report-1-of-1.jsonl"];
+        var before = await File.ReadAllTextAsync(report, TestContext.Current.CancellationToken);
+        TestPictures.Write(_folder["in/a.dib"], 40, 30);
+
+        foreach (var output in new[] { "out", "outt" })
+        {
+            Assert.Equal(20, (await Tpir.RunAsync(["batch", _folder["none"], "-o", _folder[output], .. args])).Code);
+            Assert.Equal(2, (await Tpir.RunAsync(["batch", _folder["in"], "-o", _folder[output], "--name", "{name}.png", .. args])).Code);
+        }
+
+        Assert.Equal(before, await File.ReadAllTextAsync(report, TestContext.Current.CancellationToken));
+        Assert.False(Directory.Exists(_folder["outt"]));
     }
 
     [Fact]

@@ -81,6 +81,21 @@ public sealed class ErrorTests : IDisposable
     }
 
     [Fact]
+    public async Task Models_FolderThatIsNotThere_IsNotPassedOver()
+    {
+        var input = TestPictures.Write(_folder["in.bmp"], 40, 30);
+        foreach (var command in new string[][] { ["models"], ["restore", input, "-i", "remove rain"], ["batch", input, "-i", "remove rain", "-o", _folder["out"]] })
+        {
+            var (code, _, error) = await Tpir.RunAsync([.. command, "--models", _folder["none"]]);
+            Assert.Equal((int)ErrorCode.InputNotFound, code);
+            Assert.Contains(_folder["none"], error, StringComparison.Ordinal);
+            Assert.Contains("--models", error, StringComparison.Ordinal);
+        }
+
+        Assert.Equal([input], Directory.GetFileSystemEntries(_folder.Path));
+    }
+
+    [Fact]
     public async Task Restore_Folder_NamesTheCommandForFolders()
     {
         var (_, _, error) = await Tpir.RunAsync("restore", _folder.Path, "-i", "remove rain", "-o", _folder["out"]);

@@ -77,6 +77,24 @@ public sealed class FloatPictureTests
         Assert.Equal([0, 100, 255, 255], pixel);
     }
 
+    [Theory]
+    [InlineData(PixelLayout.Bgra32, true)]
+    [InlineData(PixelLayout.Rgba64, true)]
+    [InlineData(PixelLayout.Bgra32, false)]
+    public void From_GreyPicture_IsGreyUntilNoiseIsAdded(PixelLayout layout, bool grey)
+    {
+        var pixels = new byte[20 * 18 * layout.BytesPerPixel()];
+        Array.Fill(pixels, (byte)90);
+        if (!grey)
+            pixels[0] = 91;
+
+        var picture = FloatPicture.From(new ArrayPixelSource(pixels, 20, 18, layout));
+
+        Assert.Equal(grey, picture.IsGrey);
+        Assert.Equal(grey, picture.CropToMultiple(16).IsGrey);
+        Assert.False(picture.AddNoise(5, NoiseProtocol.Classic, 0).IsGrey);
+    }
+
     private static FloatPicture Flat(int width, int height, float value)
     {
         var planes = new float[3 * width * height];

@@ -75,20 +75,9 @@ public sealed class BatchJournal : IDisposable
             return _outputs.Contains(path);
     }
 
-    /// <summary>The files that batches into that folder wrote; none where there was no batch, or its journal cannot be read.</summary>
-    /// <param name="outputFolder">A full path.</param>
-    internal static IEnumerable<string> OutputsIn(string outputFolder)
-    {
-        try
-        {
-            var folder = Path.Combine(outputFolder, FolderName);
-            return Directory.Exists(folder) ? PathsOf(outputFolder, JournalReader.ReadAll(folder).Keys) : [];
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            return [];
-        }
-    }
+    /// <summary>The files that batches into that folder wrote, read from their journals.</summary>
+    /// <param name="outputFolder">The full path of a folder with a journal.</param>
+    internal static IEnumerable<string> OutputsIn(string outputFolder) => PathsOf(outputFolder, JournalReader.ReadAll(Path.Combine(outputFolder, FolderName)).Keys);
 
     /// <summary>Whether an item has to be done.</summary>
     internal WorkDecision Decide(BatchItem item, string key, InputStamp input, OverwritePolicy policy)

@@ -9,7 +9,7 @@ internal static class JournalReader
     public static Dictionary<string, JournalEntry> ReadAll(string folder)
     {
         var entries = new Dictionary<string, JournalEntry>(StringComparer.Ordinal);
-        foreach (var path in Directory.EnumerateFiles(folder, "journal-*.jsonl").Order(StringComparer.Ordinal))
+        foreach (var path in FilesIn(folder))
         {
             var own = new Dictionary<string, JournalEntry>(StringComparer.Ordinal);
             foreach (var line in Lines(path))
@@ -23,6 +23,8 @@ internal static class JournalReader
 
         return entries;
     }
+
+    public static IEnumerable<string> FilesIn(string folder) => Directory.EnumerateFiles(folder, "journal-*.jsonl").Order(StringComparer.Ordinal);
 
     private static IEnumerable<JournalLine> Lines(string path)
     {

@@ -7,7 +7,7 @@ namespace TextPromptIR.Batch.Planning;
 
 /// <summary>
 /// How outputs are named: <c>{name}_{task}{ext}</c>. <c>{name}</c> and <c>{ext}</c> are the input's, <c>{task}</c> is what was understood
-/// (<c>rain-noise</c>), <c>{line}</c> the table's line. A slash makes subfolders.
+/// (<c>noise-rain</c>: in the order of <see cref="Core.Instructions.DegradationNames.All"/>), <c>{line}</c> the table's line. A slash makes subfolders.
 /// </summary>
 public sealed partial class OutputPattern
 {

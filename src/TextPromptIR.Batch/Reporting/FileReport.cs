@@ -18,7 +18,7 @@ public sealed record FileReport
     /// <summary>What became of it.</summary>
     public required FileStatus Status { get; init; }
 
-    /// <summary>Why an output was left as it is; null otherwise.</summary>
+    /// <summary>Why an output was left as it is, or a picture came back unchanged; null otherwise.</summary>
     public string? Reason { get; init; }
 
     /// <summary>Why it failed; null otherwise.</summary>

@@ -10,7 +10,7 @@ public enum FileStatus
     [JsonStringEnumMemberName("restored")]
     Restored = 0,
 
-    /// <summary>Written as it was: the words ask for no restoration, or the strength is 0.</summary>
+    /// <summary>Written as it was: the words ask for no restoration, nothing was found to restore, or the strength is 0.</summary>
     [JsonStringEnumMemberName("unchanged")]
     Unchanged = 1,
 

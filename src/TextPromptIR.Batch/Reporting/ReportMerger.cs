@@ -15,7 +15,7 @@ public static class ReportMerger
         ArgumentNullException.ThrowIfNull(paths);
         var reports = paths.Select(ReportFile.Read).ToList();
         var missing = MissingWorkers([.. reports.Select(report => report.Summary.Shard)]);
-        var groups = reports.SelectMany(report => report.Files).GroupBy(file => file.Output, StringComparer.Ordinal).ToList();
+        var groups = reports.SelectMany(report => report.Files).GroupBy(NameOf, StringComparer.Ordinal).ToList();
         // The order of FileStatus is from best to worst.
         List<FileReport> files = [.. groups
             .Select(group => group.MinBy(file => (file.Status, file.Resumed))!)
@@ -29,6 +29,9 @@ public static class ReportMerger
             Stopped = reports.Select(report => report.Summary.Stopped).FirstOrDefault(stopped => stopped is not null) ?? missing,
         });
     }
+
+    // A folder that cannot be listed has no output. Every worker reports it, and each such folder counts once.
+    private static string NameOf(FileReport file) => file.Output.Length > 0 ? file.Output : $"\0{file.File}";
 
     private static FileFault? MissingWorkers(IReadOnlyList<string?> workers)
     {

@@ -4,6 +4,7 @@ using TextPromptIR.Batch.Planning;
 using TextPromptIR.Batch.Recipes;
 using TextPromptIR.Batch.Reporting;
 using TextPromptIR.Core;
+using TextPromptIR.Core.Detection;
 using TextPromptIR.Imaging;
 
 namespace TextPromptIR.Batch.Running;
@@ -26,8 +27,10 @@ internal sealed class PictureWorker(BatchSettings settings, IRestorationEngine e
         using var turn = new InferenceTurn(turns);
         using var chain = StepChain.Begin(picture, item.Steps, settings.Template, book, engine, opening, progress: null, cancellationToken);
         picture.SaveAs(item.Output, turn.Wrap(chain.ReadRows, picture.Height), save, cancellationToken);
-        return BatchJournal.Report(item, chain.TilesComputed > 0 ? FileStatus.Restored : FileStatus.Unchanged) with
+        var restored = chain.TilesComputed > 0;
+        return BatchJournal.Report(item, restored ? FileStatus.Restored : FileStatus.Unchanged) with
         {
+            Reason = restored ? null : UnchangedReason.Of(item.Steps, chain.Guidance),
             Steps = [.. item.Steps.Zip(chain.Guidance, StepReport.From)],
             Pack = settings.PackIdentity,
             Device = chain.Device,
@@ -37,9 +40,13 @@ internal sealed class PictureWorker(BatchSettings settings, IRestorationEngine e
             Bytes = new FileInfo(item.Output).Length,
             Seconds = Math.Round(Stopwatch.GetElapsedTime(start).TotalSeconds, 3),
             Shard = settings.Shard.IsPart ? settings.Shard.ToString() : null,
-            Notices = [.. picture.Notices, .. picture.LossesWhenSavedAs(item.Output)],
+            Notices = [.. picture.Notices, .. picture.LossesWhenSavedAs(item.Output), .. NothingFoundIn(chain)],
         };
     }
+
+    // The engine says it too, but cannot know of which picture.
+    private static string[] NothingFoundIn(StepChain chain) =>
+        chain.Guidance.Any(guidance => guidance.Choice is { Instruction: null }) ? [AutomaticMode.NothingFound] : [];
 
     private static void CreateFolder(string folder)
     {

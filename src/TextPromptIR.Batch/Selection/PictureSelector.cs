@@ -14,6 +14,7 @@ namespace TextPromptIR.Batch.Selection;
 public sealed class PictureSelector(bool recursive, string outputFolder, Func<string, bool> isOutput)
 {
     private static readonly HashSet<string> s_extensions = new(PictureFile.Extensions, StringComparer.OrdinalIgnoreCase);
+    private readonly EarlierOutputs _earlier = new();
     private readonly string _output = Path.TrimEndingDirectorySeparator(Path.GetFullPath(outputFolder));
 
     /// <summary>Finds the pictures: inputs in the order given, a folder's in ordinal order of their relative paths.</summary>
@@ -23,7 +24,7 @@ public sealed class PictureSelector(bool recursive, string outputFolder, Func<st
     {
         ArgumentNullException.ThrowIfNull(inputs);
         var pictures = new List<SelectedPicture>();
-        var unreadable = new List<string>();
+        var unreadable = new List<UnreadableFolder>();
         var seen = new HashSet<string>(RelativePaths.Comparer);
         foreach (var input in inputs)
         {
@@ -37,7 +38,7 @@ public sealed class PictureSelector(bool recursive, string outputFolder, Func<st
         return new PictureSelection(pictures, unreadable);
     }
 
-    private List<SelectedPicture> SelectOne(string input, List<string> unreadable)
+    private List<SelectedPicture> SelectOne(string input, List<UnreadableFolder> unreadable)
     {
         if (Directory.Exists(input))
             return InFolder(input, recursive, _ => true, unreadable);
@@ -52,7 +53,7 @@ public sealed class PictureSelector(bool recursive, string outputFolder, Func<st
         return InFolder(pattern.Root, pattern.Recursive, pattern.Matches, unreadable);
     }
 
-    private List<SelectedPicture> InFolder(string root, bool deep, Func<string, bool> wanted, List<string> unreadable)
+    private List<SelectedPicture> InFolder(string root, bool deep, Func<string, bool> wanted, List<UnreadableFolder> unreadable)
     {
         var found = new List<SelectedPicture>();
         var full = Path.TrimEndingDirectorySeparator(Path.GetFullPath(root));
@@ -67,7 +68,7 @@ public sealed class PictureSelector(bool recursive, string outputFolder, Func<st
             }
             catch (Exception e) when (e is IOException or UnauthorizedAccessException)
             {
-                unreadable.Add($"{folder}: {e.Message}");
+                unreadable.Add(new UnreadableFolder(folder, e.Message));
                 continue;
             }
 
@@ -80,7 +81,7 @@ public sealed class PictureSelector(bool recursive, string outputFolder, Func<st
                     if (!deep || entry.LinkTarget is not null || IsOutputBelow(full, entry.FullName) || IsSystem(entry))
                         continue;
                     // Only of folders below: whoever names the output folder of another batch wants what is in it.
-                    earlier.UnionWith(BatchJournal.OutputsIn(entry.FullName));
+                    earlier.UnionWith(_earlier.In(entry.FullName));
                     folders.Push(path);
                 }
                 else if (s_extensions.Contains(entry.Extension) && wanted(relative) && !isOutput(entry.FullName) && !earlier.Contains(entry.FullName))

@@ -7,6 +7,7 @@ using TextPromptIR.Batch.Running;
 using TextPromptIR.Cli.Commands;
 using TextPromptIR.Cli.Output;
 using TextPromptIR.Core.Faults;
+using TextPromptIR.Core.Requests;
 using TextPromptIR.Inference;
 
 namespace TextPromptIR.Cli.Batch;
@@ -20,7 +21,7 @@ internal sealed class BatchJob(BatchRequest request, Terminal terminal)
     {
         // Everything that can be wrong is found before the output folder is touched.
         var source = new PictureSource(request);
-        using var engine = CommonOptions.OpenEngine(terminal, request.Models);
+        using var engine = CommonOptions.OpenEngine(new BatchNotices(terminal), request.Models);
         var settings = Settings(engine, source.PackId);
         var book = new InstructionBook(engine, settings.Template.PackId);
         foreach (var instruction in source.Instructions)
@@ -28,71 +29,58 @@ internal sealed class BatchJob(BatchRequest request, Terminal terminal)
 
         if (request.Report is { } report)
             ReportFile.Check(report);
-        using var journal = BatchJournal.Open(request.Output, request.Shard);
+        // An earlier batch's journal tells outputs from inputs. Where there is none the first look goes without, so that a batch that cannot begin
+        // leaves no folder behind in a place that was mistyped.
+        using var earlier = Directory.Exists(Path.Combine(request.Output, BatchJournal.FolderName)) ? OpenJournal() : null;
+        var plans = new PlanSource(request, source, new BatchPlanner(request.Output, request.Name, book), terminal);
+        var first = plans.Look(earlier, cancellationToken);
+        using var created = earlier is null ? OpenJournal() : null;
+        var journal = earlier ?? created!;
         ForgetLastReport(journal);
-        var planner = new BatchPlanner(request.Output, request.Name, book);
+        UnrelatedWords.Tell(terminal, book, WordsOf(source, first), cancellationToken);
         BatchOutcome outcome;
         using (var display = BatchDisplay.Start(terminal, request.Json))
         using (var runner = new BatchRunner(settings, engine, book, journal, display))
-            outcome = request.Watch ? Watch(source, planner, journal, runner, cancellationToken) : Once(source, planner, journal, runner, cancellationToken);
+            outcome = request.Watch ? Watch(first, plans, journal, runner, display, cancellationToken) : Once(first, runner, display, cancellationToken);
         return Conclude(outcome, journal);
     }
 
-    private BatchOutcome Once(PictureSource source, BatchPlanner planner, BatchJournal journal, BatchRunner runner, CancellationToken cancellationToken)
-    {
-        var (pictures, unreadable) = source.Find(journal);
-        if (pictures.Count == 0)
-        {
-            throw new RestoreException(
-                ErrorCode.InputNotFound,
-                $"There is no picture in {string.Join(", ", request.Inputs.Select(input => $"\"{input}\""))}{(request.Recursive ? string.Empty : " itself")}.",
-                request.Recursive ? "PNG, JPEG, TIFF, WebP and BMP are read." : "Folders below are searched with --recursive; PNG, JPEG, TIFF, WebP and BMP are read.");
-        }
+    private BatchJournal OpenJournal() => BatchJournal.Open(request.Output, request.Shard);
 
-        var outcome = runner.Run(planner.Plan(pictures, request.Shard, clashesFail: false, cancellationToken), cancellationToken);
-        return outcome with { Reports = [.. outcome.Reports, .. unreadable.Select(Unreadable)] };
+    // A row without words of its own has those of the command line; where every row has its own, those of the command line are nobody's.
+    private IEnumerable<string> WordsOf(PictureSource source, BatchPlan plan) => request.Table is null
+        ? source.Instructions
+        : plan.Items.Where(item => item.Fault is null).SelectMany(item => item.Steps).Select(step => step.Instruction);
+
+    private static BatchOutcome Once(BatchPlan plan, BatchRunner runner, BatchDisplay display, CancellationToken cancellationToken)
+    {
+        foreach (var folder in plan.Unreadable)
+            display.Failed(folder);
+        var outcome = runner.Run(plan.Items, cancellationToken);
+        return outcome with { Reports = [.. outcome.Reports, .. plan.Unreadable] };
     }
 
-    private BatchOutcome Watch(PictureSource source, BatchPlanner planner, BatchJournal journal, BatchRunner runner, CancellationToken cancellationToken)
+    private BatchOutcome Watch(
+        BatchPlan plan, PlanSource plans, BatchJournal journal, BatchRunner runner, BatchDisplay display, CancellationToken cancellationToken)
     {
         terminal.Error.WriteLine("Watching; Ctrl+C ends it.");
         var clock = Stopwatch.StartNew();
         var watch = new FolderWatch();
         var reports = new Dictionary<(string File, string Output), FileReport>();
-        var (pictures, unreadable) = source.Find(journal);
-        var away = false;
+        var told = new HashSet<string>(StringComparer.Ordinal);
         do
         {
-            var outcome = runner.Run(watch.TakeSettled(planner.Plan(pictures, request.Shard, clashesFail: true, cancellationToken)), cancellationToken);
+            foreach (var folder in plan.Unreadable.Where(folder => told.Add(folder.File)))
+                display.Failed(folder);
+            var outcome = runner.Run(watch.TakeSettled(plan.Items), cancellationToken);
             foreach (var report in outcome.Reports.Where(report => report.Status != FileStatus.NotTried))
                 reports[(report.File, report.Output)] = report;
-            if (outcome.Stopped is { } stopped && stopped.Code != ErrorCode.Cancelled)
-                return new BatchOutcome([.. reports.Values], stopped, clock.Elapsed);
-            if (cancellationToken.WaitHandle.WaitOne(WatchInterval))
-                return new BatchOutcome([.. reports.Values, .. unreadable.Select(Unreadable)], null, clock.Elapsed);
-            (pictures, unreadable) = LookAgain(source, journal, ref away);
+            var stopped = outcome.Stopped is { Code: not ErrorCode.Cancelled } reason ? reason : null;
+            if (stopped is not null || cancellationToken.WaitHandle.WaitOne(WatchInterval))
+                return new BatchOutcome([.. reports.Values, .. plan.Unreadable], stopped, clock.Elapsed);
+            plan = plans.LookAgain(journal, cancellationToken);
         }
         while (true);
-    }
-
-    // A share that is gone for a moment does not end a night's watch.
-    private (IReadOnlyList<PlannedPicture> Pictures, IReadOnlyList<string> UnreadableFolders) LookAgain(PictureSource source, BatchJournal journal, ref bool away)
-    {
-        try
-        {
-            var found = source.Find(journal);
-            if (away)
-                terminal.Error.WriteLine("note: It is there again.");
-            away = false;
-            return found;
-        }
-        catch (RestoreException e) when (e.Code == ErrorCode.InputNotFound)
-        {
-            if (!away)
-                terminal.Error.WriteLine($"note: {e.Message} Waiting for it.");
-            away = true;
-            return ([], []);
-        }
     }
 
     // Until this run has ended, 'report merge' must not take an earlier one's report for its own.
@@ -119,7 +107,7 @@ internal sealed class BatchJob(BatchRequest request, Terminal terminal)
         if (request.Json)
             terminal.Out.WriteLine(ReportFile.Line(summary));
         else
-            terminal.Out.WriteLine(lost is null ? $"{SummaryText.Of(summary)} Report: {path}" : SummaryText.Of(summary));
+            terminal.Out.WriteLine(lost is null ? PlainText.Of($"{SummaryText.Of(summary)} Report: {path}") : SummaryText.Of(summary));
         // On a full disk the report may not fit either; the reason for the end is worth more than a second error.
         if (lost is not null && outcome.Stopped is not null)
             terminal.Error.WriteLine($"note: {lost.Message}");
@@ -144,8 +132,11 @@ internal sealed class BatchJob(BatchRequest request, Terminal terminal)
 
     private BatchSettings Settings(RestorationEngine engine, string? recipePack)
     {
-        var template = recipePack is null ? request.Template : request.Template with { PackId = recipePack };
-        var pack = engine.ListPacks().FirstOrDefault(pack => pack.Id == template.PackId);
+        var template = recipePack is null || request.PackIsChosen ? request.Template : request.Template with { PackId = recipePack };
+        // Case does not matter to the engine; here it would cost the version, and a batch would not know its own pictures again.
+        var pack = engine.ListPacks().FirstOrDefault(pack => string.Equals(pack.Id, template.PackId, StringComparison.OrdinalIgnoreCase));
+        if (pack is { Fault: null, Shape: { } shape })
+            RequestRules.ResolveShape(shape, template.TileSize);
         var settings = new BatchSettings
         {
             Template = template,
@@ -159,12 +150,4 @@ internal sealed class BatchJob(BatchRequest request, Terminal terminal)
             terminal.Notice(ErrorCode.None, $"--jobs {request.Jobs} was lowered to {settings.Memory.Jobs}: more do not fit this machine's memory.");
         return settings;
     }
-
-    private static FileReport Unreadable(string what) => new()
-    {
-        File = what,
-        Output = string.Empty,
-        Status = FileStatus.Failed,
-        Error = new FileFault(nameof(ErrorCode.InputNotFound), (int)ErrorCode.InputNotFound, $"The folder cannot be listed: {what}", "Check its permissions."),
-    };
 }

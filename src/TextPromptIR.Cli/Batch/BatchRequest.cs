@@ -16,6 +16,9 @@ internal sealed record BatchRequest
     /// <summary>Words, strength and region for pictures that have none of their own; pack, device and tile size for all.</summary>
     public required RestoreRequest Template { get; init; }
 
+    /// <summary>The pack was named on the command line: then a recipe's own wish for one does not count.</summary>
+    public bool PackIsChosen { get; init; }
+
     /// <summary>A table of files and instructions.</summary>
     public string? Table { get; init; }
 

@@ -13,6 +13,8 @@ internal sealed class PictureSource
     private readonly BatchRequest _request;
     private readonly IReadOnlyList<TableRow>? _rows;
     private readonly Recipe? _recipe;
+    private readonly PictureSelector _selector;
+    private BatchJournal? _journal;
 
     /// <summary>Reads table and recipe; finds everything wrong with them before any work.</summary>
     /// <exception cref="RestoreException">Table or recipe cannot be used.</exception>
@@ -21,6 +23,7 @@ internal sealed class PictureSource
         _request = request;
         _recipe = request.Recipe is null ? null : RecipeReader.Read(request.Recipe);
         _rows = request.Table is null ? null : TableReader.Read(request.Table, needsInstruction: request.Template.Instruction.Length == 0);
+        _selector = new PictureSelector(request.Recursive, request.Output, path => _journal?.IsOutput(path) == true);
     }
 
     /// <summary>The pack that the recipe asks for; null without one.</summary>
@@ -30,12 +33,13 @@ internal sealed class PictureSource
     public IEnumerable<string> Instructions => Steps(null).Select(step => step.Instruction).Where(words => words.Length > 0);
 
     /// <summary>Looks at the folders now.</summary>
-    /// <param name="journal">Knows the outputs, which are no inputs.</param>
-    public (IReadOnlyList<PlannedPicture> Pictures, IReadOnlyList<string> UnreadableFolders) Find(BatchJournal journal)
+    /// <param name="journal">Knows the outputs, which are no inputs; null where there are none yet.</param>
+    public (IReadOnlyList<PlannedPicture> Pictures, IReadOnlyList<UnreadableFolder> UnreadableFolders) Find(BatchJournal? journal)
     {
+        _journal = journal;
         if (_rows is not null)
             return ([.. _rows.Select(FromRow)], []);
-        var selection = new PictureSelector(_request.Recursive, _request.Output, journal.IsOutput).Select(_request.Inputs);
+        var selection = _selector.Select(_request.Inputs);
         var steps = Steps(null);
         return ([.. selection.Pictures.Select(picture => new PlannedPicture(picture, steps, TaskName))], selection.UnreadableFolders);
     }

@@ -79,6 +79,7 @@ internal static class BatchCommand
                     Device = parsed.GetValue(device)!,
                     TileSize = parsed.GetValue(tile),
                 },
+                PackIsChosen = parsed.GetResult(model) is { Implicit: false },
                 Table = parsed.GetValue(table),
                 Recipe = parsed.GetValue(recipe),
                 Recursive = parsed.GetValue(recursive),

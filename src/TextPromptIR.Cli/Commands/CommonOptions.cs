@@ -2,8 +2,8 @@ using System.CommandLine;
 using System.CommandLine.Parsing;
 using System.Globalization;
 using System.Numerics;
-using TextPromptIR.Cli.Output;
 using TextPromptIR.Core.Devices;
+using TextPromptIR.Core.Faults;
 using TextPromptIR.Core.Pictures;
 using TextPromptIR.Inference;
 
@@ -101,8 +101,11 @@ internal static class CommonOptions
     }
 
     /// <summary>The engine of a command, with packs found beside the program, per user, or in <paramref name="modelsFolder"/>.</summary>
-    public static RestorationEngine OpenEngine(Terminal terminal, string? modelsFolder) =>
-        new(EngineOptions.For(AppContext.BaseDirectory, modelsFolder) with { Notices = terminal });
+    /// <exception cref="RestoreException"><see cref="ErrorCode.InputNotFound"/>: that folder is not there. A pack of the same name from elsewhere must not pass for it.</exception>
+    public static RestorationEngine OpenEngine(INoticeSink notices, string? modelsFolder) =>
+        modelsFolder is null || Directory.Exists(modelsFolder)
+            ? new RestorationEngine(EngineOptions.For(AppContext.BaseDirectory, modelsFolder) with { Notices = notices })
+            : throw new RestoreException(ErrorCode.InputNotFound, $"There is no folder \"{modelsFolder}\" with model packs.", "Check --models.");
 
     private static void Refuse(SymbolResult result, string name)
     {

@@ -4,6 +4,7 @@ using System.Text.Json.Nodes;
 using TextPromptIR.Cli.Evaluation;
 using TextPromptIR.Cli.Output;
 using TextPromptIR.Core.Devices;
+using TextPromptIR.Core.Faults;
 using TextPromptIR.Core.Instructions;
 
 namespace TextPromptIR.Cli.Commands;
@@ -35,6 +36,10 @@ internal static class EvaluateCommand
         {
             if ((result.GetResult(pairs) is null) == (result.GetResult(clean) is null))
                 result.AddError("Give either --pairs DEGRADED_DIR CLEAN_DIR or --clean DIR.");
+            // Scores of other pictures than the ones that were asked for would pass for right.
+            Option[] ofNoise = [noise, protocol, seed];
+            if (result.GetResult(pairs) is not null && ofNoise.Any(option => result.GetResult(option) is { Implicit: false }))
+                result.AddError("--noise, --protocol and --seed go with --clean: the pictures of --pairs are taken as they are.");
         });
         command.SetAction((parsed, cancellationToken) =>
         {
@@ -49,7 +54,7 @@ internal static class EvaluateCommand
             var kind = parsed.GetValue(protocol) == "all-in-one" ? NoiseProtocol.AllInOne : NoiseProtocol.Classic;
             var scores = parsed.GetValue(clean) is { } folder
                 ? PictureFolder.List(folder).Select(file => evaluator.ScoreNoise(file, parsed.GetValue(noise), kind, parsed.GetValue(seed), cancellationToken))
-                : PictureFolder.Match(parsed.GetValue(pairs)![0], parsed.GetValue(pairs)![1]).Select(pair => evaluator.ScorePair(pair.Degraded, pair.Clean, cancellationToken));
+                : PictureFolder.Match(parsed.GetValue(pairs)![0], parsed.GetValue(pairs)![1], terminal).Select(pair => evaluator.ScorePair(pair.Degraded, pair.Clean, cancellationToken));
             Report(terminal, guidance, scores, parsed.GetValue(json));
             return Task.FromResult(0);
         });
@@ -71,7 +76,7 @@ internal static class EvaluateCommand
         {
             finished.Add(score);
             if (!json)
-                terminal.Out.WriteLine(Line(score.Name, score));
+                terminal.Out.WriteLine(PlainText.Of(Line(score.Name, score)));
         }
 
         var mean = PictureScore.Mean(finished);
@@ -83,6 +88,7 @@ internal static class EvaluateCommand
 
         terminal.WriteJson(new JsonObject
         {
+            ["schema"] = 1,
             ["mean"] = mean.ToJson(),
             ["recognised"] = new JsonArray([.. guidance.Recognised.Select(d => JsonValue.Create(DegradationNames.NameOf(d)))]),
             ["pictures"] = new JsonArray([.. finished.Select(score => score.ToJson())]),

@@ -10,7 +10,7 @@ internal static class InstallCommand
     public static Command Create(Terminal terminal)
     {
         var target = Target();
-        var from = new Option<string?>("--from") { Description = "The plugin's zip or unpacked folder; the one beside tpir when left out.", HelpName = "ZIP|FOLDER" };
+        var from = new Option<string?>("--from") { Description = "The plugin's zip or unpacked folder; the one beside tpir when left out.", HelpName = "ZIP|FOLDER" }.NotEmpty();
         var skipRuntimeCheck = new Option<bool>("--skip-runtime-check") { Description = "Install without the Visual C++ runtime, for another machine's Paint.NET." };
         var json = CommonOptions.Json();
         var command = new Command("install", "Installs the effect into Paint.NET.") { target, from, skipRuntimeCheck, json };
@@ -28,11 +28,11 @@ internal static class InstallCommand
         return command;
     }
 
-    private static Option<string?> Target() => new("--target")
+    private static Option<string?> Target() => new Option<string?>("--target")
     {
         Description = "Paint.NET's folder, or its Effects folder; every installation that is found when left out.",
         HelpName = "FOLDER",
-    };
+    }.NotEmpty();
 
     private static InstallJob Job(Terminal terminal) => new(terminal, OperatingSystem.IsWindows() ? new WindowsMachine() : null, AppContext.BaseDirectory);
 }

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Text.Json.Nodes;
 using TextPromptIR.Cli.Output;
+using TextPromptIR.Core.Faults;
 using TextPromptIR.Inference;
 
 namespace TextPromptIR.Cli.Commands;
@@ -31,14 +32,17 @@ internal static class ModelsCommand
 
     private static void Print(Terminal terminal, PackSummary pack)
     {
-        terminal.Out.WriteLine(FormattableString.Invariant($"{pack.Id} {pack.Version} ({pack.Kind}, {pack.Bytes / 1e6:0.0} MB)  {pack.Folder}"));
-        terminal.Out.WriteLine($"  {pack.Description}");
+        // A pack is a folder from anywhere: nothing of it may steer the terminal.
+        void Line(string text) => terminal.Out.WriteLine(PlainText.Of(text));
+
+        Line(FormattableString.Invariant($"{pack.Id} {pack.Version} ({pack.Kind}, {pack.Bytes / 1e6:0.0} MB)  {pack.Folder}"));
+        Line($"  {pack.Description}");
         if (pack is { Kind: "restoration", Shape: { } shape })
-            terminal.Out.WriteLine($"  removes {string.Join(", ", pack.Degradations)}; tiles of {shape.Size} pixels, overlap {shape.Overlap}");
+            Line($"  removes {string.Join(", ", pack.Degradations)}; tiles of {shape.Size} pixels, overlap {shape.Overlap}");
         if (pack is { Kind: "detector", Fault: null })
-            terminal.Out.WriteLine("  looks at a picture for --auto and general wishes");
+            Line("  looks at a picture for --auto and general wishes");
         if (pack.Fault is not null)
-            terminal.Out.WriteLine($"  DAMAGED: {pack.Fault}");
+            Line($"  DAMAGED: {pack.Fault}");
     }
 
     private static JsonObject Describe(PackSummary pack) => new()

@@ -46,17 +46,20 @@ internal static class RecipeCommand
             picture.CheckCanSaveAs(file, save);
             foreach (var notice in picture.Notices.Concat(picture.LossesWhenSavedAs(file)))
                 terminal.Notice(ErrorCode.None, notice);
+            var book = new InstructionBook(engine, template.PackId);
+            UnrelatedWords.Tell(terminal, book, read.Steps.Select(step => step.Instruction), cancellationToken);
             StepChain chain;
             using (var progress = ProgressDisplay.Start(terminal))
-            using (chain = StepChain.Begin(
-                picture, read.Steps, template, new InstructionBook(engine, template.PackId), engine, opening, progress, cancellationToken))
+            using (chain = StepChain.Begin(picture, read.Steps, template, book, engine, opening, progress, cancellationToken))
                 picture.SaveAs(file, chain.ReadRows, save, cancellationToken);
 
+            var restored = chain.TilesComputed > 0;
             var report = new FileReport
             {
                 File = parsed.GetValue(input)!,
                 Output = file,
-                Status = chain.TilesComputed > 0 ? FileStatus.Restored : FileStatus.Unchanged,
+                Status = restored ? FileStatus.Restored : FileStatus.Unchanged,
+                Reason = restored ? null : UnchangedReason.Of(read.Steps, chain.Guidance),
                 Steps = [.. read.Steps.Zip(chain.Guidance, StepReport.From)],
                 Pack = template.PackId,
                 Device = chain.Device,
@@ -67,7 +70,7 @@ internal static class RecipeCommand
                 Seconds = Math.Round(start.Elapsed.TotalSeconds, 3),
                 Notices = terminal.Notices,
             };
-            terminal.Out.WriteLine(parsed.GetValue(json) ? ReportFile.Line(report) : BatchDisplay.Describe(report));
+            terminal.Out.WriteLine(parsed.GetValue(json) ? ReportFile.Line(report) : PlainText.Of(BatchDisplay.Describe(report)));
             return Task.FromResult((int)ErrorCode.None);
         });
         return new Command("recipe", "Works with recipes: steps that are applied one after the other.") { run };

@@ -21,9 +21,9 @@ internal static class ReportCommand
             if (parsed.GetValue(output) is { } path)
                 ReportFile.Write(path, files, summary);
             foreach (var failed in files.Where(file => file.Status == FileStatus.Failed))
-                terminal.Error.WriteLine($"failed: {failed.File}: {failed.Error?.Message}");
+                terminal.Error.WriteLine(PlainText.Of($"failed: {failed.File}: {failed.Error?.Message}"));
             if (summary.Stopped is { } reason)
-                terminal.Error.WriteLine($"note: {reason.Message} {reason.Advice}");
+                terminal.Error.WriteLine(PlainText.Of($"note: {reason.Message} {reason.Advice}"));
             terminal.Out.WriteLine(parsed.GetValue(json) ? ReportFile.Line(summary) : SummaryText.Of(summary));
             return Task.FromResult((int)BatchOutcome.CodeOf(files, summary.Stopped is { } stopped ? (ErrorCode)stopped.ExitCode : null));
         });

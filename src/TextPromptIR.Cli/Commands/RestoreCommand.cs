@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Diagnostics;
 using System.Text.Json.Nodes;
+using TextPromptIR.Batch.Reporting;
 using TextPromptIR.Cli.Output;
 using TextPromptIR.Core.Detection;
 using TextPromptIR.Core.Faults;
@@ -80,7 +81,7 @@ internal static class RestoreCommand
         if (json)
             terminal.WriteJson(Report(input, output, request, outcome, terminal, clock.Elapsed));
         else
-            terminal.Out.WriteLine(Summary(output, outcome, request.Show, clock.Elapsed));
+            terminal.Out.WriteLine(PlainText.Of(Summary(output, outcome, request.Show, clock.Elapsed)));
         return (int)ErrorCode.None;
     }
 
@@ -97,8 +98,8 @@ internal static class RestoreCommand
     private static string WhyUnchanged(Guidance guidance) => guidance switch
     {
         { Unrelated: false } => string.Empty,
-        { Choice: null } => ", the instruction was not understood to ask for a restoration (say in English what is wrong: \"remove the rain\")",
-        _ => ", nothing was found to restore (say with --instruction what is wrong)",
+        { Choice: null } => $", {UnchangedReason.NotUnderstood} (say in English what is wrong: \"remove the rain\")",
+        _ => $", {UnchangedReason.NothingFound} (say with --instruction what is wrong)",
     };
 
     private static JsonObject Report(

@@ -6,7 +6,8 @@ namespace TextPromptIR.Cli.Evaluation;
 /// <param name="width">Pixels in a row.</param>
 /// <param name="height">Rows.</param>
 /// <param name="planes">Red, green, blue planes.</param>
-internal sealed class FloatPicture(int width, int height, float[] planes) : IFloatPixelSource
+/// <param name="isGrey">The three planes are equal.</param>
+internal sealed class FloatPicture(int width, int height, float[] planes, bool isGrey = false) : IFloatPixelSource
 {
     /// <inheritdoc/>
     public int Width => width;
@@ -18,7 +19,7 @@ internal sealed class FloatPicture(int width, int height, float[] planes) : IFlo
     public PixelLayout Layout => PixelLayout.Bgra32;
 
     /// <inheritdoc/>
-    public bool IsGrey => false;
+    public bool IsGrey => isGrey;
 
     /// <summary>Red, green, blue planes, 0 to 255.</summary>
     public ReadOnlySpan<float> Planes => planes;
@@ -31,7 +32,7 @@ internal sealed class FloatPicture(int width, int height, float[] planes) : IFlo
         var pixels = new byte[source.Height * stride];
         source.Read(new PixelRect(0, 0, source.Width, source.Height), pixels, stride);
         if (source.Layout == PixelLayout.Bgra32)
-            return From(pixels, source.Width, source.Height);
+            return From(pixels, source.Width, source.Height, source.IsGrey);
 
         var planes = new float[plane * 3];
         var words = System.Runtime.InteropServices.MemoryMarshal.Cast<byte, ushort>(pixels);
@@ -41,11 +42,11 @@ internal sealed class FloatPicture(int width, int height, float[] planes) : IFlo
                 planes[(channel * plane) + i] = words[(i * 4) + channel] / 257f;
         }
 
-        return new FloatPicture(source.Width, source.Height, planes);
+        return new FloatPicture(source.Width, source.Height, planes, source.IsGrey);
     }
 
     /// <summary>From BGRA bytes without gaps between rows.</summary>
-    public static FloatPicture From(ReadOnlySpan<byte> bgra, int width, int height)
+    public static FloatPicture From(ReadOnlySpan<byte> bgra, int width, int height, bool isGrey = false)
     {
         var plane = width * height;
         var planes = new float[plane * 3];
@@ -56,7 +57,7 @@ internal sealed class FloatPicture(int width, int height, float[] planes) : IFlo
             planes[(2 * plane) + i] = bgra[i * 4];
         }
 
-        return new FloatPicture(width, height, planes);
+        return new FloatPicture(width, height, planes, isGrey);
     }
 
     /// <summary>The middle of the picture with both sides cut to a multiple of <paramref name="multiple"/>.</summary>
@@ -74,7 +75,7 @@ internal sealed class FloatPicture(int width, int height, float[] planes) : IFlo
             }
         }
 
-        return new FloatPicture(croppedWidth, croppedHeight, cropped);
+        return new FloatPicture(croppedWidth, croppedHeight, cropped, isGrey);
     }
 
     /// <summary>Adds white Gaussian noise; the same seed gives the same noise for every picture size.</summary>
@@ -94,6 +95,7 @@ internal sealed class FloatPicture(int width, int height, float[] planes) : IFlo
             noisy[i] = protocol == NoiseProtocol.AllInOne ? (float)Math.Floor(Math.Clamp(value, 0, 255)) : (float)value;
         }
 #pragma warning restore CA5394
+        // Each channel has noise of its own: not even a grey picture stays grey.
         return new FloatPicture(width, height, noisy);
     }
 

@@ -23,19 +23,28 @@ internal static class PictureFolder
     }
 
     /// <summary>Pairs by file name where all names match (extension aside), by sorted order otherwise.</summary>
+    /// <param name="degradedFolder">Pictures to restore.</param>
+    /// <param name="cleanFolder">What they should look like.</param>
+    /// <param name="notices">Told of pairs by order: a picture too many in one folder would match all others wrongly.</param>
     /// <exception cref="RestoreException">The folders hold different numbers of pictures.</exception>
-    public static IReadOnlyList<(string Degraded, string Clean)> Match(string degradedFolder, string cleanFolder)
+    public static IReadOnlyList<(string Degraded, string Clean)> Match(string degradedFolder, string cleanFolder, INoticeSink? notices = null)
     {
         var degraded = List(degradedFolder);
         var clean = List(cleanFolder);
         var byName = clean.GroupBy(Path.GetFileNameWithoutExtension, StringComparer.Ordinal).ToDictionary(group => group.Key!, group => group.First(), StringComparer.Ordinal);
-        if (degraded.All(file => byName.ContainsKey(Path.GetFileNameWithoutExtension(file))))
+        if (degraded.FirstOrDefault(file => !byName.ContainsKey(Path.GetFileNameWithoutExtension(file))) is not { } alone)
             return [.. degraded.Select(file => (file, byName[Path.GetFileNameWithoutExtension(file)]))];
-        return degraded.Count == clean.Count
-            ? [.. degraded.Zip(clean)]
-            : throw new RestoreException(
+        if (degraded.Count != clean.Count)
+        {
+            throw new RestoreException(
                 ErrorCode.BadArguments,
                 $"'{degradedFolder}' holds {degraded.Count} pictures and '{cleanFolder}' {clean.Count}, and their names do not match.",
                 "Give folders with equal names or equal numbers of pictures.");
+        }
+
+        notices?.Notice(
+            ErrorCode.None,
+            $"No clean picture has the name of '{Path.GetFileName(alone)}', so all are paired in sorted order: '{Path.GetFileName(degraded[0])}' with '{Path.GetFileName(clean[0])}', and so on.");
+        return [.. degraded.Zip(clean)];
     }
 }

@@ -10,12 +10,22 @@ namespace TextPromptIR.Cli.Evaluation;
 /// <param name="InputSsim">Before.</param>
 internal sealed record PictureScore(string Name, double Psnr, double Ssim, double InputPsnr, double InputSsim)
 {
-    /// <summary>The four scores as JSON, with the name when there is one.</summary>
+    /// <summary>File name of the clean picture; null for a mean.</summary>
+    public string? Clean { get; init; }
+
+    /// <summary>What was chosen for this picture; null where the words decided for all.</summary>
+    public IReadOnlyList<string>? Recognised { get; init; }
+
+    /// <summary>The four scores as JSON, with names and choice where there are any.</summary>
     public JsonObject ToJson()
     {
         var json = new JsonObject();
         if (Name.Length > 0)
             json["name"] = Name;
+        if (Clean is not null)
+            json["clean"] = Clean;
+        if (Recognised is not null)
+            json["recognised"] = new JsonArray([.. Recognised.Select(name => JsonValue.Create(name))]);
         json["psnr"] = Math.Round(Psnr, 4);
         json["ssim"] = Number(Ssim);
         json["inputPsnr"] = Math.Round(InputPsnr, 4);

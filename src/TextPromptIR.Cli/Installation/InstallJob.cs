@@ -27,7 +27,7 @@ internal sealed class InstallJob(Terminal terminal, IPaintNetMachine? machine, s
             CheckRuntime();
         using var package = PluginPackage.Open(from ?? PluginPackages.Find(programFolder, OwnVersion()));
         if (!json)
-            terminal.Out.WriteLine($"Installing from {package.Source}");
+            terminal.Out.WriteLine(PlainText.Of($"Installing from {package.Source}"));
         var code = ForEach(installations, json, installation =>
         {
             var result = new PluginInstaller(installation).Install(package, cancellationToken);
@@ -69,7 +69,7 @@ internal sealed class InstallJob(Terminal terminal, IPaintNetMachine? machine, s
 
         terminal.Out.WriteLine(string.Create(CultureInfo.InvariantCulture, $"  removed {done.Removed} files"));
         if (done.Left.Count > 0)
-            terminal.Out.WriteLine($"  left, because they are yours: {string.Join(", ", done.Left)}");
+            terminal.Out.WriteLine(PlainText.Of($"  left, because they are yours: {string.Join(", ", done.Left)}"));
     });
 
     private static string OwnVersion() =>
@@ -124,7 +124,7 @@ internal sealed class InstallJob(Terminal terminal, IPaintNetMachine? machine, s
         var what = result.Replaced is null ? $"installed version {result.Version}" : $"replaced version {result.Replaced} by {result.Version}";
         terminal.Out.WriteLine(string.Create(CultureInfo.InvariantCulture, $"  {what} ({result.Files} files): {result.Folder}"));
         if (result.Kept.Count > 0)
-            terminal.Out.WriteLine($"  kept, because they are yours: {string.Join(", ", result.Kept)}");
+            terminal.Out.WriteLine(PlainText.Of($"  kept, because they are yours: {string.Join(", ", result.Kept)}"));
     }
 
     // One installation that cannot be changed does not keep the others from being changed.

@@ -77,7 +77,7 @@ internal sealed class PluginInstaller
     /// <exception cref="RestoreException">In use, not writable, or not the plugin's; nothing was changed then.</exception>
     public (int Removed, IReadOnlyList<string> Left)? Uninstall() => Guarded<(int, IReadOnlyList<string>)?>(() =>
     {
-        if (!Path.Exists(_target) && !Path.Exists(_previous))
+        if (!Path.Exists(_target) && !Path.Exists(_previous) && !Path.Exists(_staged))
             return null;
         using var alone = Enter();
         if (InstalledPlugin.At(_target) is not { HoldsPlugin: true } installed)
@@ -111,12 +111,25 @@ internal sealed class PluginInstaller
     {
         try
         {
-            if (Directory.Exists(folder))
-                Directory.Delete(folder, recursive: true);
+            if (!Directory.Exists(folder))
+                return;
+            // Windows deletes nothing that is read-only, and a user's pack may come from a CD or a backup.
+            AllowDeletion(new DirectoryInfo(folder));
+            Directory.Delete(folder, recursive: true);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
             // A virus scanner may look at it just now; the next run clears it away.
+        }
+    }
+
+    private static void AllowDeletion(DirectoryInfo folder)
+    {
+        var withoutLinks = new EnumerationOptions { RecurseSubdirectories = true, AttributesToSkip = FileAttributes.ReparsePoint };
+        foreach (var entry in folder.EnumerateFileSystemInfos("*", withoutLinks).Prepend(folder))
+        {
+            if (entry.Attributes.HasFlag(FileAttributes.ReadOnly))
+                entry.Attributes &= ~FileAttributes.ReadOnly;
         }
     }
 
@@ -150,7 +163,8 @@ internal sealed class PluginInstaller
             throw new RestoreException(ErrorCode.FilesInUse, $"Another installation into '{_effects}' is running.", "Wait for it and run the command again.", exception);
         }
 
-        if (!Path.Exists(_target) && File.Exists(Path.Combine(_previous, FileHashes.FileName)))
+        // With or without a list: after an uninstallation the folder holds the user's packs alone.
+        if (!Path.Exists(_target) && Directory.Exists(_previous))
             Rename(_previous, _target);
         DeleteQuietly(_previous);
         DeleteQuietly(_staged);
@@ -167,6 +181,15 @@ internal sealed class PluginInstaller
     private void Swap()
     {
         var replaces = Directory.Exists(_target);
+        DeleteQuietly(_previous);
+        if (replaces && Path.Exists(_previous))
+        {
+            throw new RestoreException(
+                ErrorCode.OutputNotWritable,
+                $"'{_previous}', which an earlier installation left, cannot be deleted. Nothing was changed.",
+                "Delete it by hand and run the command again.");
+        }
+
         try
         {
             if (replaces)

@@ -43,14 +43,7 @@ internal sealed class BatchDisplay : IBatchObserver, IDisposable
     {
         lock (_gate)
         {
-            if (_json)
-                _terminal.Out.WriteLine(ReportFile.Line(report));
-            else if (!_terminal.IsInteractive)
-                _terminal.Out.WriteLine(PlainText.Of(Describe(report)));
-            if (report.Error is { } error)
-                WriteAbove($"failed: {report.File}: {error.Message}");
-            foreach (var notice in report.Resumed ? [] : report.Notices)
-                WriteAbove($"note: {report.File}: {notice}");
+            Tell(report);
             _line = $"{done} of {total}{Left(left)}";
             if (_task is not null)
             {
@@ -64,6 +57,13 @@ internal sealed class BatchDisplay : IBatchObserver, IDisposable
                 _terminal.Error.WriteLine(_line);
             }
         }
+    }
+
+    /// <summary>Something failed that is no picture of the plan, such as a folder that cannot be listed.</summary>
+    public void Failed(FileReport report)
+    {
+        lock (_gate)
+            Tell(report);
     }
 
     /// <inheritdoc/>
@@ -80,11 +80,23 @@ internal sealed class BatchDisplay : IBatchObserver, IDisposable
         FileStatus.Skipped => $"{report.File}: skipped, {report.Reason}",
         FileStatus.NotTried => $"{report.File}: not reached",
         _ when report.Resumed => $"{report.Output}: done before",
-        FileStatus.Unchanged => $"{report.Output}: unchanged",
+        FileStatus.Unchanged => $"{report.Output}: unchanged{(report.Reason is { } why ? $", {why}" : string.Empty)}",
         _ => string.Create(
             CultureInfo.InvariantCulture,
             $"{report.Output}: removed {string.Join(", ", report.Steps.SelectMany(step => step.Recognised).Distinct())} ({report.Tiles} tiles, {report.Seconds:0.0} s)"),
     };
+
+    private void Tell(FileReport report)
+    {
+        if (_json)
+            _terminal.Out.WriteLine(ReportFile.Line(report));
+        else if (!_terminal.IsInteractive)
+            _terminal.Out.WriteLine(PlainText.Of(Describe(report)));
+        if (report.Error is { } error)
+            WriteAbove($"failed: {report.File}: {error.Message}");
+        foreach (var notice in report.Resumed ? [] : report.Notices)
+            WriteAbove($"note: {report.File}: {notice}");
+    }
 
     private static string Left(TimeSpan? left) => left switch
     {

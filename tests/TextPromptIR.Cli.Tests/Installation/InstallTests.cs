@@ -218,22 +218,16 @@ public sealed class InstallTests : IDisposable
         Assert.Equal(before, PluginDownload.Snapshot(_folder["pdn"]));
     }
 
-    [Fact]
-    public async Task Install_AfterAnInterruptedOne_PutsThingsInOrder()
+    [Theory]
+    [InlineData("install", "--target")]
+    [InlineData("install", "--from")]
+    [InlineData("uninstall", "--target")]
+    public async Task EmptyPath_IsBadArguments(string command, string option)
     {
-        var zip = _download.WriteZip(_folder["plugin.zip"]);
-        await InstallAsync(zip);
-        File.WriteAllText(Path.Combine(Plugin, "mine.txt"), "mine");
-        // The power went between the two renames.
-        Directory.Move(Plugin, _folder["pdn/.TextGuidedRestore.old"]);
-        _download.WriteFolder(_folder["pdn/.TextGuidedRestore.new"]);
+        var (code, _, error) = await Tpir.RunAsync(command, option, "");
 
-        var (code, output, _) = await InstallAsync(zip);
-
-        Assert.Equal(0, code);
-        Assert.Contains("mine.txt", output, StringComparison.Ordinal);
-        Assert.True(File.Exists(Path.Combine(Plugin, "mine.txt")));
-        AssertNothingBesideEffects();
+        Assert.Equal((int)ErrorCode.BadArguments, code);
+        Assert.Contains(option, error, StringComparison.Ordinal);
     }
 
     [Fact]

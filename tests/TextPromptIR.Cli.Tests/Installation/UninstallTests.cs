@@ -79,6 +79,18 @@ public sealed class UninstallTests : IDisposable
         Assert.Contains("not installed", output, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task Uninstall_OfAnInterruptedFirstInstallation_ClearsItAway()
+    {
+        new PluginDownload().WriteFolder(_folder["pdn/.TextGuidedRestore.new"]);
+
+        var (code, output, _) = await Tpir.RunAsync("uninstall", "--target", _folder["pdn"]);
+
+        Assert.Equal(0, code);
+        Assert.Contains("not installed", output, StringComparison.Ordinal);
+        Assert.Equal(["Effects", "paintdotnet.exe"], Directory.EnumerateFileSystemEntries(_folder["pdn"]).Select(Path.GetFileName).Order(StringComparer.Ordinal));
+    }
+
     private async Task InstallAsync()
     {
         using var package = PluginPackage.Open(new PluginDownload().WriteZip(_folder["plugin.zip"]));
