@@ -79,9 +79,10 @@ public sealed class BatchNoticeTests : IDisposable
     public async Task Batch_FolderThatCannotBeListed_IsAFailureThatIsTold()
     {
         Directory.CreateDirectory(_folder["in/closed"]);
-        Assert.SkipUnless(Close(_folder["in/closed"]), "Nothing is closed to this user.");
+        Close(_folder["in/closed"]);
 
-        var (code, output, error) = await BatchAsync("-i", "remove the rain", "--recursive", "--json");
+        var (code, output, error) = await TpirProcess.RunWithoutPowersAsync(
+            "batch", _folder["in"], "-i", "remove the rain", "--recursive", "--json", "-o", _folder["out"], "--model", "tiny", "--models", Packs);
 
         Assert.Equal((int)ErrorCode.SomeFilesFailed, code);
         Assert.Single(error.Split('\n'), line => line.StartsWith($"failed: {_folder["in/closed"]}: ", StringComparison.Ordinal));
@@ -95,31 +96,21 @@ public sealed class BatchNoticeTests : IDisposable
     public async Task Batch_OnlyFolderCannotBeListed_SaysSo()
     {
         Directory.CreateDirectory(_folder["closed"]);
-        Assert.SkipUnless(Close(_folder["closed"]), "Nothing is closed to this user.");
+        Close(_folder["closed"]);
 
-        var (code, _, error) = await Tpir.RunAsync("batch", _folder["closed"], "-i", "remove the rain", "-o", _folder["out"], "--model", "tiny", "--models", Packs);
+        var (code, _, error) = await TpirProcess.RunWithoutPowersAsync("batch", _folder["closed"], "-i", "remove the rain", "-o", _folder["out"], "--model", "tiny", "--models", Packs);
 
         Assert.Equal((int)ErrorCode.InputNotFound, code);
         Assert.Contains("denied", error, StringComparison.Ordinal);
         Assert.Contains("permissions", error, StringComparison.Ordinal);
     }
 
-    // False on Windows, and for root, whom nothing keeps out.
-    private bool Close(string folder)
+    private void Close(string folder)
     {
-        if (OperatingSystem.IsWindows())
-            return false;
+        Assert.SkipUnless(TpirProcess.CanLayDownPowers, "No folder can be closed to the command here: that takes Linux, and setpriv where root runs the tests.");
         _closed = folder;
-        File.SetUnixFileMode(folder, UnixFileMode.None);
-        try
-        {
-            Directory.GetFileSystemEntries(folder);
-            return false;
-        }
-        catch (UnauthorizedAccessException)
-        {
-            return true;
-        }
+        if (!OperatingSystem.IsWindows())
+            File.SetUnixFileMode(folder, UnixFileMode.None);
     }
 
     private IReadOnlyList<FileReport> Reports() => ReportFile.Read(_folder["out/.tpir-batch/report-1-of-1.jsonl"]).Files;
