@@ -65,15 +65,16 @@ def log_of(run: Path) -> list[dict]:
 def test_calls_of_a_leg_go_on_where_the_last_one_ended(root, config, tmp_path):
     data, home = tmp_path / "runs/data.pack", tmp_path / "out"
     start(sys.executable, "-m", "tpir_training.data_pack", "--config", config, "--data", root, "--output", data)
-    leg = lambda run: start("./leg.sh", config, data, run, 10, 1, home, RATES="0")     # whatever the start takes, a call does one step
+    leg = lambda run: start("./leg.sh", config, data, run, 10, 1, home, RATES="0")     # a call is over after a second, or after its first step
     run = tmp_path / "runs/leg"
     leg(run)
     first = torch.load(home / "average.pt")
     leg(run)
     second = torch.load(home / "average.pt")
-    assert (first["step"], second["step"]) == (1, 2)
-    assert [line["step"] for line in log_of(home)] == [1, 1, 2]
-    assert "resumed" in log_of(home)[1] and set(log_of(home)[2]["validation"]) == {"noise25", "identity"}
+    assert 0 < first["step"] < second["step"]
+    resumed, last = next(line for line in log_of(home) if "resumed" in line), log_of(home)[-1]
+    assert (resumed["step"], last["step"]) == (first["step"], second["step"])
+    assert set(last["validation"]) == {"noise25", "identity"}
     assert psnr(*(next(load_average(path).parameters()) for path in (home / "average.pt", run / "checkpoint.pt"))) > 60
     assert not (home / "rates.jsonl").exists()
 
