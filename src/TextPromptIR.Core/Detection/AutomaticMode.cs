@@ -39,7 +39,7 @@ public static class AutomaticMode
         if (!IsOpen(guidance))
             return guidance;
         var shape = detector.Samples;
-        var length = checked(shape.CalibrationCount * 3 * shape.CalibrationSize * shape.CalibrationSize);
+        var length = checked((int)shape.CalibrationValues);
         float[] samples = [];
         try
         {

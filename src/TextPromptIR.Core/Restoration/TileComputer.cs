@@ -92,7 +92,7 @@ internal sealed class TileComputer
     {
         Report(RestorationPhase.Calibrating, _tilesFinished);
         var shape = _backend.Shape;
-        var length = checked(shape.CalibrationCount * 3 * shape.CalibrationSize * shape.CalibrationSize);
+        var length = checked((int)shape.CalibrationValues);
         var samples = ArrayPool<float>.Shared.Rent(length);
         try
         {

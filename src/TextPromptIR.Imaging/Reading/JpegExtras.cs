@@ -50,7 +50,7 @@ internal readonly record struct JpegExtras(bool HasMorePictures, bool HasGainMap
 
     private static bool HasMoreThanPreviews(FileStream file, long at, int length)
     {
-        Span<byte> index = stackalloc byte[Math.Clamp(length, 0, MultiPictureIndex.Enough)];
+        var index = new byte[Math.Clamp(length, 0, MultiPictureIndex.Enough)];
         file.Position = at;
         return MultiPictureIndex.HasMoreThanPreviews(index[..file.ReadAtLeast(index, index.Length, throwOnEndOfStream: false)]);
     }

@@ -8,12 +8,12 @@ namespace TextPromptIR.Imaging.Reading;
 /// </summary>
 internal sealed class TiffDirectory : IDisposable
 {
-    private readonly FileStream file;
+    private readonly Stream file;
     private readonly bool bigEndian;
     private readonly int word;
     private readonly Dictionary<int, long> entries = [];
 
-    private TiffDirectory(FileStream file)
+    private TiffDirectory(Stream file)
     {
         this.file = file;
         bigEndian = Number(0, 1) == 'M';
@@ -28,12 +28,14 @@ internal sealed class TiffDirectory : IDisposable
         }
     }
 
-    /// <summary>Bytes of the whole file.</summary>
+    /// <summary>Bytes of the whole file or stream.</summary>
     public long FileLength => file.Length;
 
-    public static TiffDirectory Open(string path)
+    public static TiffDirectory Open(string path) => Of(new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read));
+
+    /// <summary>The directory in a stream that can be searched, which is closed with it.</summary>
+    public static TiffDirectory Of(Stream file)
     {
-        var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read);
         try
         {
             return new TiffDirectory(file);

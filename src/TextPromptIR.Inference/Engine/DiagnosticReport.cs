@@ -105,7 +105,7 @@ internal sealed class DiagnosticReport(EngineOptions options, PackCatalog catalo
         PackVerifier.Verify(pack, cancellationToken);
         using var detector = new OnnxDegradationDetector(pack, sessions);
         var shape = detector.Samples;
-        var grey = new float[shape.CalibrationCount * 3 * shape.CalibrationSize * shape.CalibrationSize];
+        var grey = new float[shape.CalibrationValues];
         Array.Fill(grey, 0.5f);
         var answers = detector.Look(grey, cancellationToken);
         var isRight = answers.All(probability => probability is >= 0f and <= 1f);

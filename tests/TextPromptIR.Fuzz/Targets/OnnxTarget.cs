@@ -89,7 +89,7 @@ internal sealed class OnnxTarget : IFuzzTarget
         engine.ChooseFor(guidance with { Automatic = true, Recognised = [Degradation.Rain] }, new ArrayPixelSource(grey, 64, 64, PixelLayout.Bgra32));
         using var backend = engine.OpenBackend("tiny", DevicePreference.Cpu);
         var shape = backend.Shape;
-        var state = backend.Calibrate(guidance, new float[shape.CalibrationCount * 3 * shape.CalibrationSize * shape.CalibrationSize], CancellationToken.None);
+        var state = backend.Calibrate(guidance, new float[shape.CalibrationValues], CancellationToken.None);
         var restored = new float[3 * shape.Size * shape.Size];
         backend.Restore(state, new float[restored.Length], restored, CancellationToken.None);
     }

@@ -135,7 +135,7 @@ public sealed class OnnxRestorationBackendTests
 
     private static float[] Samples(OnnxRestorationBackend backend, float value)
     {
-        var samples = new float[backend.Shape.CalibrationCount * 3 * backend.Shape.CalibrationSize * backend.Shape.CalibrationSize];
+        var samples = new float[backend.Shape.CalibrationValues];
         Array.Fill(samples, value);
         return samples;
     }
